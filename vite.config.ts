@@ -1,0 +1,81 @@
+import adapter from '@sveltejs/adapter-static';
+import { sveltekit } from '@sveltejs/kit/vite';
+import { playwright } from '@vitest/browser-playwright';
+import { mdsvex } from 'mdsvex';
+import { defaultClientConditions, type Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
+import { chromiumArgs, findChromium } from './scripts/chromium.js';
+import { isolationHeaders } from './scripts/isolation.js';
+
+/** Vite's own `server.headers` do not reach the pages, which SvelteKit answers. */
+const isolateDevServer: Plugin = {
+	name: 'isolate-dev-server',
+	configureServer(server) {
+		server.middlewares.use((_request, response, next) => {
+			for (const [name, value] of Object.entries(isolationHeaders)) response.setHeader(name, value);
+			next();
+		});
+	}
+};
+
+export default defineConfig({
+	plugins: [
+		sveltekit({
+			adapter: adapter({ fallback: '404.html' }),
+			extensions: ['.svelte', '.md'],
+			preprocess: [mdsvex({ extensions: ['.md'] })],
+			compilerOptions: {
+				runes: true,
+				// The old spelling is mdsvex's own, in what it makes of a lesson.
+				warningFilter: ({ code }) => code !== 'script_context_deprecated'
+			}
+		}),
+		isolateDevServer
+	],
+
+	// Take onnxruntime-web without its own copy of the glue code, so that the engine's two files are ours to serve.
+	environments: {
+		client: {
+			resolve: { conditions: [...defaultClientConditions, 'onnxruntime-web-use-extern-wasm'] }
+		}
+	},
+	optimizeDeps: { exclude: ['onnxruntime-web'] },
+	worker: { format: 'es' },
+
+	server: { fs: { allow: ['content'] } },
+
+	test: {
+		maxWorkers: 2,
+		expect: { requireAssertions: true },
+		projects: [
+			{
+				extends: true,
+				test: {
+					name: 'unit',
+					environment: 'node',
+					include: ['src/**/*.test.ts', 'tests/contract/**/*.test.ts'],
+					exclude: ['src/**/*.svelte.test.ts']
+				}
+			},
+			{
+				extends: true,
+				// Prepared beforehand: a package met in the middle of a run makes the browser start over.
+				optimizeDeps: { include: ['axe-core', 'comlink', 'd3', 'katex'] },
+				test: {
+					name: 'browser',
+					include: ['src/**/*.svelte.test.ts'],
+					testTimeout: 30_000,
+					browser: {
+						enabled: true,
+						headless: true,
+						screenshotFailures: false,
+						provider: playwright({
+							launchOptions: { executablePath: findChromium(), args: chromiumArgs }
+						}),
+						instances: [{ browser: 'chromium' }]
+					}
+				}
+			}
+		]
+	}
+});
