@@ -1,0 +1,130 @@
+"""Scenes in plain English, at most sixteen words."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from .catalogue import PLAIN_BACKGROUNDS, STYLES, THINGS
+from .scene import Scene, SceneObject
+
+MAX_WORDS = 16
+
+SYNONYM = 0.25
+NATURAL_COLOUR = 0.25
+BIG_ALONE_SAID = 1 / 3
+FLUENT_SAID = 1 / 3
+WHITE_UNSAID = 0.5
+SIDE_SENTENCE = 0.15
+
+# The first of each list is the canonical one.
+SIZE_WORDS = {"small": ("small", "little", "tiny"), "big": ("big", "large", "huge")}
+RELATION_PHRASES = {
+    "left of": ("left of", "to the left of"),
+    "right of": ("right of", "to the right of"),
+    "above": ("above", "over"),
+    "below": ("below", "under", "beneath"),
+}
+SIDE_PHRASES = {
+    "left of": "on the left",
+    "right of": "on the right",
+    "above": "at the top",
+    "below": "at the bottom",
+}
+PLACE_PHRASES = {
+    "sky": ("in the sky", "against the sky"),
+    "grass": ("on the grass", "in the grass", "in a meadow"),
+    "night": ("at night", "in the night"),
+    "sea": ("in the sea", "at sea", "on the sea"),
+    "beach": ("on the beach", "at the beach"),
+    "snow": ("in the snow", "in snow", "on the snow"),
+}
+PLAIN_PHRASES = ("on a {colour} background", "on {colour}")
+STYLE_PHRASES = ("{style} style", "in {style} style")
+SENTENCES = ("{body} {place}", "{place}, {body}")
+STYLED_SENTENCES = ("{sentence}, {style}", "{style}, {sentence}")
+SIDED_PAIR = "{first} and {second}, the {name} {side}"
+
+VOWEL_EXCEPTIONS = {"ufo": "a", "unicorn": "a", "hourglass": "an"}
+
+
+def article(phrase: str) -> str:
+    """The indefinite article before a phrase."""
+    word = phrase.split()[0]
+    return VOWEL_EXCEPTIONS.get(word, "an" if word[0] in "aeiou" else "a")
+
+
+def _pick(rng: np.random.Generator | None, options: Sequence[str], chance: float = 1.0) -> str:
+    """The first option, or by `chance` any of them; always the first without a generator."""
+    if rng is None or len(options) == 1 or (chance < 1 and rng.random() >= chance):
+        return options[0]
+    return options[rng.integers(len(options))]
+
+
+def _says(rng: np.random.Generator | None, chance: float) -> bool:
+    return rng is not None and rng.random() < chance
+
+
+def _name(item: SceneObject, rng: np.random.Generator | None) -> str:
+    if item.colour:
+        return item.class_name
+    thing = THINGS[item.name]
+    name = thing.word
+    if thing.synonyms and _says(rng, SYNONYM):
+        name = _pick(rng, thing.synonyms)
+    if thing.colour and _says(rng, NATURAL_COLOUR):
+        name = f"{thing.colour} {name}"
+    return name
+
+
+def _noun_phrase(item: SceneObject, name: str, alone: bool, rng: np.random.Generator | None) -> str:
+    said = item.size != "medium" and (item.size == "small" or not alone or _says(rng, BIG_ALONE_SAID))
+    phrase = f"{_pick(rng, SIZE_WORDS[item.size])} {name}" if said else name
+    thing = THINGS.get(item.name)
+    return f"{(thing and thing.article) or article(phrase)} {phrase}"
+
+
+def _body(scene: Scene, rng: np.random.Generator | None) -> str:
+    names = [_name(item, rng) for item in scene.objects]
+    alone = len(names) == 1
+    phrases = [_noun_phrase(item, name, alone, rng) for item, name in zip(scene.objects, names, strict=True)]
+    if alone:
+        return phrases[0]
+    first, second = phrases
+    if _says(rng, SIDE_SENTENCE):
+        return SIDED_PAIR.format(first=first, second=second, name=names[0], side=SIDE_PHRASES[scene.relation])
+    return f"{first} {_pick(rng, RELATION_PHRASES[scene.relation])} {second}"
+
+
+def _place(background: str, rng: np.random.Generator | None) -> str:
+    if background not in PLAIN_BACKGROUNDS:
+        return _pick(rng, PLACE_PHRASES[background])
+    if background == "white" and _says(rng, WHITE_UNSAID):
+        return ""
+    phrase = _pick(rng, PLAIN_PHRASES).format(colour=background)
+    return phrase.replace(" a orange", " an orange")
+
+
+def _style(scene: Scene, rng: np.random.Generator | None) -> str:
+    shapes_only = all(item.colour for item in scene.objects)
+    unsaid = scene.style == STYLES[0] and not _says(rng, FLUENT_SAID)
+    return "" if shapes_only or unsaid else _pick(rng, STYLE_PHRASES).format(style=scene.style)
+
+
+def _caption(scene: Scene, rng: np.random.Generator | None) -> str:
+    body, place, style = _body(scene, rng), _place(scene.background, rng), _style(scene, rng)
+    sentence = _pick(rng, SENTENCES, 0.5).format(body=body, place=place) if place else body
+    return _pick(rng, STYLED_SENTENCES, 0.5).format(sentence=sentence, style=style) if style else sentence
+
+
+def canonical_caption(scene: Scene) -> str:
+    """The one plainest caption of a scene."""
+    return _caption(scene, None)
+
+
+def caption(scene: Scene, rng: np.random.Generator) -> str:
+    """A caption by chance: synonyms, word order, and what may be left unsaid."""
+    for _ in range(8):
+        text = _caption(scene, rng)
+        if len(text.split()) <= MAX_WORDS:
+            return text
+    return canonical_caption(scene)

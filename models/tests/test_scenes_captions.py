@@ -1,0 +1,109 @@
+"""Captions say what is there, in few words, all of them in the vocabulary."""
+
+import numpy as np
+import pytest
+
+from models.scenes import (
+    MAX_TOKENS,
+    WORDS,
+    Scene,
+    SceneObject,
+    canonical_caption,
+    caption,
+    encode,
+    sample_scene,
+    tokenize,
+)
+from models.scenes.captions import PLACE_PHRASES, SIZE_WORDS, article
+from models.scenes.catalogue import THINGS
+
+BOX = (0, 0, 50, 50)
+
+
+def thing(name, size="medium"):
+    return SceneObject(name, None, size, BOX)
+
+
+def shape(colour, name, size="medium"):
+    return SceneObject(name, colour, size, BOX)
+
+
+@pytest.fixture(scope="module")
+def drawn():
+    rng = np.random.default_rng(5)
+    scenes = [sample_scene(rng, split) for split in ("train", "held_out") for _ in range(6000)]
+    return [(scene, caption(scene, rng), canonical_caption(scene)) for scene in scenes]
+
+
+def test_captions_are_short_and_in_the_vocabulary(drawn):
+    known = set(WORDS)
+    for _, text, plain in drawn:
+        for words in (tokenize(text), tokenize(plain)):
+            assert 0 < len(words) <= MAX_TOKENS
+            assert known.issuperset(words)
+
+
+def test_every_word_of_the_vocabulary_is_used(drawn):
+    used = {word for _, *texts in drawn for text in texts for word in tokenize(text)}
+    assert used == set(WORDS[2:])
+
+
+def test_a_caption_names_its_objects(drawn):
+    for scene, text, _ in drawn:
+        padded = f" {' '.join(tokenize(text))} "
+        for item in scene.objects:
+            names = [item.class_name] if item.colour else [item.name, *THINGS[item.name].synonyms]
+            assert any(f" {name} " in padded for name in names), text
+
+
+def test_what_is_not_the_default_is_said(drawn):
+    for scene, text, _ in drawn:
+        words = tokenize(text)
+        if scene.style != "fluent":
+            assert scene.style in words
+        if scene.background != "white":
+            phrases = PLACE_PHRASES.get(scene.background, [f"on {scene.background}", f"{scene.background} background"])
+            assert any(phrase in " ".join(words) for phrase in phrases)
+        small = [item for item in scene.objects if item.size == "small"]
+        assert sum(word in SIZE_WORDS["small"] for word in words) == len(small)
+
+
+@pytest.mark.parametrize(
+    ("scene", "text"),
+    [
+        (Scene("night", (thing("cat"), thing("balloon")), "left of", "fluent"), "a cat left of a balloon at night"),
+        (Scene("blue", (shape("red", "heart", "big"),), None, "fluent"), "a red heart on a blue background"),
+        (Scene("orange", (thing("owl", "small"),), None, "noto"), "a small owl on an orange background, noto style"),
+        (
+            Scene("beach", (thing("grapes", "big"), shape("orange", "star")), "above", "twemoji"),
+            "some big grapes above an orange star on the beach, twemoji style",
+        ),
+    ],
+)
+def test_canonical_captions(scene, text):
+    assert canonical_caption(scene) == text
+
+
+def test_the_showpiece_can_be_said_by_the_templates():
+    scene = Scene("night", (thing("cat"), thing("balloon")), "left of", "fluent")
+    rng = np.random.default_rng(0)
+    assert "a cat left of a red balloon at night" in {caption(scene, rng) for _ in range(2000)}
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"), [("owl", "an"), ("cat", "a"), ("unicorn", "a"), ("ufo", "a"), ("hourglass", "an")]
+)
+def test_articles(word, expected):
+    assert article(word) == expected
+
+
+def test_tokens_drop_case_punctuation_and_accents():
+    assert tokenize("A  Cát, at NIGHT!") == ["a", "cat", "at", "night"]
+
+
+def test_ids_pad_and_mark_unknown_words():
+    ids = encode("a zyzzyva at night")
+    assert ids.shape == (MAX_TOKENS,)
+    assert [WORDS[i] for i in ids[:5]] == ["a", "<unknown>", "at", "night", "<pad>"]
+    assert len(encode("a " * 40)) == MAX_TOKENS
+    assert WORDS[2:] == sorted(set(WORDS[2:]))
