@@ -48,5 +48,6 @@ def test_linear_beta_is_ddpm_s_schedule_at_its_thousand_steps():
 
 def test_shifted_times_keep_their_ends_and_stay_longer_at_high_noise():
     plain, shifted = timesteps(8), timesteps(8, shift=3)
-    assert shifted[0] == 1 and shifted[-1] == 0
+    assert shifted[0] == 1
+    assert shifted[-1] == 0
     assert (shifted[1:-1] > plain[1:-1]).all()

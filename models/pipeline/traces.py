@@ -1,0 +1,193 @@
+"""Real runs written down by PyTorch: golden traces that tests hold the page against, and the recorded run.
+
+`python -m models.pipeline.traces small`. Formats: `src/lib/trace/golden-trace.ts` and `src/lib/trace/recorded-run.ts`.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from models.diffusion.guidance import guide
+from models.diffusion.prediction import Prediction, to_prediction
+from models.diffusion.prng import LATENT_STREAM, normal_batch, step_stream
+from models.diffusion.samplers import create_sampler, trajectory
+from models.dit.config import SamplingConfig, load_config
+from models.dit.model import sinusoid
+from models.dit.probes import Recorder
+from models.pipeline.archive import ArrayFile, file_entry
+from models.pipeline.export import EXAMPLES, SHOWPIECE, STATIC, TrainedModel, load_trained
+from models.pipeline.sample import FLOW
+from models.scenes import tokenize
+
+ROOT = Path(__file__).resolve().parents[2]
+FIXTURES = ROOT / "tests" / "fixtures" / "traces"
+RECORDED = ROOT / "static" / "traces"
+
+#: Seed, prompt, sampler of the golden runs: one deterministic, one with two evaluations a step, one stochastic.
+GOLDEN = [(1, SHOWPIECE, "euler"), (2, EXAMPLES[1], "heun"), (3, "a wobbly red heart", "ddpm")]
+GOLDEN_STEPS = 4
+
+
+@dataclass(frozen=True)
+class TracedStep:
+    """One step: x before it, the DiT's two outputs `[C, s, s]`, and its internals for both branches."""
+
+    latent: Tensor
+    conditional: Tensor
+    unconditional: Tensor
+    internals: dict[str, Tensor]
+
+
+@dataclass(frozen=True)
+class TracedRun:
+    """A whole run with everything that flowed in it."""
+
+    request: dict[str, Any]
+    tokens: list[dict[str, Any]]
+    text: dict[str, Tensor]
+    times: list[float]
+    steps: list[TracedStep]
+    final: Tensor
+
+
+@torch.no_grad()
+def trace(trained: TrainedModel, prompt: str, seed: int, settings: SamplingConfig) -> TracedRun:
+    """Run one generation in PyTorch, recording every probe of every step."""
+    config, model = trained.config, trained.model
+    tokens, mask = trained.tokenizer.encode_batch([prompt, ""])
+    words, pooled = model.text_encoder(tokens, mask)
+    asked: list[tuple[Tensor, Tensor, dict[str, Tensor]]] = []
+
+    def ask(x: Tensor, t: Tensor) -> Prediction:
+        recorder = Recorder()
+        timestep = sinusoid(t.expand(2), config.dit.sinusoid_size)
+        outputs, _ = model.dit(x.expand(2, -1, -1, -1), timestep, words, pooled, mask, recorder)
+        asked.append((outputs[0], outputs[1], recorder.tensors()))
+        guided = guide(outputs[:1], outputs[1:], settings.guidance)
+        return to_prediction(guided, config.dit.prediction, x, t, FLOW)
+
+    def noise(stream: int) -> Tensor:
+        return normal_batch([seed], stream, config.latent_shape)
+
+    sampler = create_sampler(settings.sampler, FLOW)
+    states = trajectory(sampler, settings.steps, noise(LATENT_STREAM), ask, lambda index: noise(step_stream(index)))
+    steps, final = [], None
+    for state in states:  # what the state asked first is its own guess; Heun asks once more afterwards
+        if state.prediction is None:
+            final = state.x[0]
+        else:
+            conditional, unconditional, internals = asked[-1]
+            steps.append(TracedStep(state.x[0], conditional, unconditional, internals))
+    assert final is not None
+    return TracedRun(
+        request={
+            "prompt": prompt,
+            "seed": seed,
+            "steps": settings.steps,
+            "guidance": settings.guidance,
+            "sampler": settings.sampler,
+        },
+        tokens=[
+            {"id": int(token), "text": word, "known": word in trained.tokenizer.words}
+            for token, word in zip(tokens[0], ["<start>", *tokenize(prompt)][: config.text.max_tokens], strict=False)
+        ],
+        text={"mask": mask, "states": words, "pooled": pooled},
+        times=sampler.times.tolist(),
+        steps=steps,
+        final=final,
+    )
+
+
+def sample_evenly(values: Tensor, limit: int) -> Tensor:
+    """At most `limit` numbers of a tensor, evenly spaced in its row-major order: `flat[::ceil(n / limit)]`."""
+    flat = values.flatten()
+    return flat[:: -(-len(flat) // limit)]
+
+
+def write_golden(trained: TrainedModel, path: Path, model_hash: str, limit: int) -> None:
+    """The golden runs in float32; tensors of more than `limit` numbers are sampled evenly, internals at one step."""
+    arrays, runs = ArrayFile(), []
+    for number, (seed, prompt, sampler) in enumerate(GOLDEN):
+        run = trace(trained, prompt, seed, SamplingConfig(sampler, GOLDEN_STEPS, trained.config.sampling.guidance))
+        inspected = GOLDEN_STEPS // 2
+        tensors = {f"text.{name}": tensor for name, tensor in run.text.items()}
+        tensors["latents"] = torch.stack([*(step.latent for step in run.steps), run.final])
+        tensors["conditional"] = torch.stack([step.conditional for step in run.steps])
+        tensors["unconditional"] = torch.stack([step.unconditional for step in run.steps])
+        tensors["picture"] = trained.autoencoder.decode(run.final[None])[0]
+        tensors["encoded"] = trained.autoencoder.encode(tensors["picture"][None].clamp(-1, 1))[0]
+        for name, tensor in tensors.items():
+            arrays.add(f"{number}.{name}", tensor)
+        dims = {}
+        for name, tensor in run.steps[inspected].internals.items():
+            dims[name] = list(tensor.shape)
+            arrays.add(f"{number}.internals.{name}", sample_evenly(tensor, limit))
+        runs.append(
+            {
+                "request": run.request,
+                "tokens": run.tokens,
+                "times": run.times,
+                "inspected": inspected,
+                "internals": dims,
+            }
+        )
+    arrays.write(path, {"format": "dit-golden/1", "model": model_hash, "runs": runs})
+
+
+def write_recorded(trained: TrainedModel, path: Path, model_hash: str, inspected: Sequence[int]) -> None:
+    """The recorded run for the instant start: the first example at the default settings."""
+    settings = trained.config.sampling
+    run = trace(trained, SHOWPIECE, 1, settings)
+    arrays = ArrayFile()
+    for name, tensor in run.text.items():
+        arrays.add(f"text.{name}", tensor)
+    latents = torch.stack([*(step.latent for step in run.steps), run.final])
+    conditional = torch.stack([step.conditional for step in run.steps])
+    unconditional = torch.stack([step.unconditional for step in run.steps])
+    for name, tensor in {"latents": latents, "conditional": conditional, "unconditional": unconditional}.items():
+        arrays.add(name, tensor)
+    guided = guide(conditional, unconditional, settings.guidance)
+    times = torch.tensor(run.times, dtype=torch.float64)
+    guesses = [
+        to_prediction(guess, trained.config.dit.prediction, x, t, FLOW).x0
+        for guess, x, t in zip(guided, latents, times, strict=False)
+    ]
+    for name, seen in {"clean": torch.stack(guesses), "noisy": latents[:-1]}.items():
+        pictures = trained.autoencoder.decode(seen.float())
+        arrays.add(f"pictures.{name}", ((pictures.clamp(-1, 1) + 1) * 127.5).round(), "uint8")
+    for step in inspected:
+        for name, tensor in run.steps[step].internals.items():
+            arrays.add(f"internals.{step}.{name}", tensor, "float16")
+    arrays.write(
+        path,
+        {"format": "dit-run/1", "request": run.request, "model": model_hash, "times": run.times, "tokens": run.tokens},
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("model", help="a name in models/configs/")
+    parser.add_argument("--part", default="dit", help="which run")
+    parser.add_argument("--checkpoint", default="latest")
+    parser.add_argument("--exported", type=Path, help="folder of the export (default: static/models/<model>)")
+    arguments = parser.parse_args()
+    torch.manual_seed(0)
+    trained = load_trained(load_config(arguments.model), arguments.part, arguments.checkpoint)
+    folder = arguments.exported or STATIC / arguments.model
+    model_hash = file_entry(folder / "dit.bin")["sha256"]
+    whole = trained.config.name == "nano"  # small enough to be kept whole; others are sampled
+    write_golden(trained, FIXTURES / arguments.model, model_hash, limit=10**9 if whole else 2048)
+    if not whole:
+        last = trained.config.sampling.steps - 1
+        write_recorded(trained, RECORDED / arguments.model, model_hash, inspected=[last // 2])
+
+
+if __name__ == "__main__":
+    main()

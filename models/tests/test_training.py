@@ -1,0 +1,80 @@
+"""Training learns, stops at any moment, and goes on where it stopped."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from models.dit.config import ModelConfig, load_config
+from models.pipeline import runs
+from models.pipeline.export import load_trained
+from models.pipeline.runs import MissingCheckpointError, Run
+from models.pipeline.sample import generate
+from models.pipeline.train import schedule, train, training_target
+from models.pipeline.train_autoencoder import load_autoencoder
+from models.pipeline.train_autoencoder import train as train_autoencoder
+
+
+@pytest.fixture(scope="module")
+def config() -> ModelConfig:
+    return load_config("nano")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    patch = pytest.MonkeyPatch()
+    folder = tmp_path_factory.mktemp("runs")
+    patch.setattr(runs, "RUNS", folder)
+    yield folder
+    patch.undo()
+
+
+def test_what_is_missing_is_named(config: ModelConfig) -> None:
+    with pytest.raises(MissingCheckpointError, match="Train this part first"):
+        load_autoencoder(config)
+
+
+def test_both_parts_learn_and_resume(config: ModelConfig) -> None:
+    train_autoencoder(config, images=64)
+    train_autoencoder(config, images=512)
+    autoencoder = Run(config.name, "autoencoder").metrics()
+    assert [line["images"] for line in autoencoder] == [64, 512]
+    assert autoencoder[-1]["psnr"] > autoencoder[0]["psnr"] + 1
+
+    train(config, total=800, compiled=False)
+    train(config, total=1600, compiled=False)
+    curve = Run(config.name, "dit").metrics()
+    assert [line["images"] for line in curve] == [800, 1600]
+    assert curve[-1]["flow"] < 0.9 * curve[0]["flow"]
+    assert curve[-1]["layout"] < 0.9 * curve[0]["layout"]
+
+
+def test_the_same_seed_draws_the_same_picture(config: ModelConfig) -> None:
+    trained = load_trained(config)
+    parts = (trained.model, trained.autoencoder, trained.tokenizer, config)
+    prompts = ["a cat", "a red heart at night"]
+    pictures = generate(*parts, prompts, [5, 6], config.sampling)
+    assert pictures.shape == (2, 3, config.image.size, config.image.size)
+    alone = generate(*parts, prompts[1:], [6], config.sampling)
+    torch.testing.assert_close(pictures[1:], alone, atol=1e-4, rtol=1e-4)
+    other = generate(*parts, prompts[1:], [7], config.sampling)
+    assert not torch.allclose(alone, other, atol=1e-2)
+
+
+def test_targets_are_consistent() -> None:
+    x0, noise, t = torch.randn(3, 2), torch.randn(3, 2), torch.rand(3, 1)
+    x = (1 - t) * x0 + t * noise
+    torch.testing.assert_close(x - t * training_target("flow", x0, noise, t), x0)
+    torch.testing.assert_close((x - t * training_target("epsilon", x0, noise, t)) / (1 - t), x0)
+    v = training_target("v", x0, noise, t)
+    torch.testing.assert_close(((1 - t) * x - t * v) / ((1 - t) ** 2 + t**2), x0)
+
+
+def test_the_learning_rate_warms_up_stays_and_decays(config: ModelConfig) -> None:
+    flat = replace(config, training=replace(config.training, warmup_images=100, decay_fraction=0.5))
+    factors = [schedule(images, flat, 1000) for images in (0, 49, 300, 500, 750, 1000)]
+    np.testing.assert_allclose(factors, [0.01, 0.5, 1, 1, 0.5, 0])
