@@ -34,6 +34,20 @@ RECORDED = ROOT / "static" / "traces"
 GOLDEN = [(1, SHOWPIECE, "euler"), (2, EXAMPLES[1], "heun"), (3, "a wobbly red heart", "ddpm")]
 GOLDEN_STEPS = 4
 
+#: What the pipeline map draws from; the rest is computed as soon as the model is there.
+RECORDED_PROBES = (
+    "patching.tokens",
+    "embedding.tokens",
+    "time.embedding",
+    "condition.vector",
+    "adaln.vectors",
+    "attention.self.probs",
+    "attention.cross.probs",
+    "mlp.out",
+    "residual.stream",
+    "final.output",
+)
+
 
 @dataclass(frozen=True)
 class TracedStep:
@@ -159,12 +173,11 @@ def write_recorded(trained: TrainedModel, path: Path, model_hash: str, inspected
         to_prediction(guess, trained.config.dit.prediction, x, t, FLOW).x0
         for guess, x, t in zip(guided, latents, times, strict=False)
     ]
-    for name, seen in {"clean": torch.stack(guesses), "noisy": latents[:-1]}.items():
-        pictures = trained.autoencoder.decode(seen.float())
-        arrays.add(f"pictures.{name}", ((pictures.clamp(-1, 1) + 1) * 127.5).round(), "uint8")
+    pictures = trained.autoencoder.decode(torch.stack(guesses).float())
+    arrays.add("pictures.clean", ((pictures.clamp(-1, 1) + 1) * 127.5).round(), "uint8")
     for step in inspected:
-        for name, tensor in run.steps[step].internals.items():
-            arrays.add(f"internals.{step}.{name}", tensor, "float16")
+        for name in RECORDED_PROBES:
+            arrays.add(f"internals.{step}.{name}", run.steps[step].internals[name], "float16")
     arrays.write(
         path,
         {"format": "dit-run/1", "request": run.request, "model": model_hash, "times": run.times, "tokens": run.tokens},
@@ -186,7 +199,7 @@ def main() -> None:
     write_golden(trained, FIXTURES / arguments.model, model_hash, limit=10**9 if whole else 2048)
     if not whole:
         last = trained.config.sampling.steps - 1
-        write_recorded(trained, RECORDED / arguments.model, model_hash, inspected=[last // 2])
+        write_recorded(trained, RECORDED / arguments.model, model_hash, inspected=[last])
 
 
 if __name__ == "__main__":

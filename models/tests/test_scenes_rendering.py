@@ -9,10 +9,6 @@ from models.scenes.backgrounds import background
 from models.scenes.catalogue import THINGS
 from models.scenes.sprites import FOLDER, read_index, sprite_of
 
-pytestmark = pytest.mark.skipif(
-    not (FOLDER / "index.json").exists(), reason="sprites are not built: node models/scenes/build-sprites.ts"
-)
-
 
 def scenes(count, seed=11):
     rng = np.random.default_rng(seed)

@@ -1,0 +1,119 @@
+"""The model card: `python -m models.pipeline.card small`, after `evaluate`, on the machine that trained.
+
+Every value is read from the run's files or measured here; see `src/lib/trace/model-card.ts` for the format.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from models.dit.autoencoder import from_pixels
+from models.dit.config import load_config
+from models.pipeline.archive import write_json
+from models.pipeline.evaluate import REPORT_FILE
+from models.pipeline.export import STATIC, TrainedModel, load_trained
+from models.pipeline.runs import Run
+from models.pipeline.train_autoencoder import VALIDATION_SEED, psnr
+from models.scenes import batch
+
+CURVE_POINTS = 200
+
+
+class EvaluationMissingError(FileNotFoundError):
+    """The run has not been evaluated, or not in full, or has learned on since."""
+
+
+def describe_hardware() -> str:
+    """This machine's GPUs, or its processor and how many of its cores may be used."""
+    if torch.cuda.is_available():
+        return f"{torch.cuda.device_count()} × {torch.cuda.get_device_name()}"
+    cpuinfo = Path("/proc/cpuinfo")
+    lines = cpuinfo.read_text().splitlines() if cpuinfo.exists() else []
+    names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+    return f"{os.cpu_count()} cores of {names[0] if names else platform.processor() or platform.machine()}"
+
+
+def thin_curve(metrics: Sequence[dict[str, float]], points: int = CURVE_POINTS) -> list[list[float]]:
+    """At most `points` of `[images, flow loss, layout loss]`, evenly spaced, the first and the last among them.
+
+    A run that resumed from a checkpoint repeats what came after it: the later lines count.
+    """
+    kept: list[dict[str, float]] = []
+    for line in metrics:
+        while kept and kept[-1]["images"] >= line["images"]:
+            kept.pop()
+        kept.append(line)
+    rows = np.unique(np.linspace(0, len(kept) - 1, min(points, len(kept))).round().astype(int)) if kept else []
+    return [[int(kept[row]["images"]), kept[row]["flow"], kept[row]["layout"]] for row in rows]
+
+
+def parameter_counts(trained: TrainedModel) -> dict[str, int]:
+    """Weights of each shipped part."""
+    parts = {
+        "text-encoder": trained.model.text_encoder,
+        "dit": trained.model.dit,
+        "encoder": trained.autoencoder.encoder,
+        "decoder": trained.autoencoder.decoder,
+    }
+    return {name: sum(weights.numel() for weights in part.parameters()) for name, part in parts.items()}
+
+
+def read_report(run: Run) -> dict[str, Any]:
+    """What `evaluate` wrote. Raises `EvaluationMissingError`."""
+    path = run.folder / REPORT_FILE
+    report = json.loads(path.read_text()) if path.exists() else {}
+    if "grid" not in report:
+        raise EvaluationMissingError(f"There is no full {path}: run models.pipeline.evaluate on this model first.")
+    return report
+
+
+def model_card(trained: TrainedModel, run: Run) -> dict[str, Any]:
+    """A `ModelCard`. Raises `EvaluationMissingError` or `MissingCheckpointError`."""
+    report = read_report(run)
+    state = run.require(report["checkpoint"])
+    if state["images"] != report["imagesSeen"]:
+        raise EvaluationMissingError(
+            f"{run.folder} was evaluated after {report['imagesSeen']} images and has seen {state['images']} by now: "
+            "run models.pipeline.evaluate again."
+        )
+    scenes = batch(np.random.default_rng(VALIDATION_SEED), 128, "seen").images
+    return {
+        "hardware": describe_hardware(),
+        "imagesSeen": state["images"],
+        "hours": state["seconds"] / 3600,
+        "parameters": parameter_counts(trained),
+        "autoencoderPsnr": psnr(trained.autoencoder, from_pixels(torch.from_numpy(scenes))),
+        "curve": thin_curve([line for line in run.metrics() if line["images"] <= state["images"]]),
+        "evaluations": report["evaluations"],
+        "sampling": report["sampling"],
+        "grid": report["grid"],
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("model", help="a name in models/configs/")
+    parser.add_argument("--part", default="dit", help="which run")
+    parser.add_argument("--folder", type=Path, help="where to write (default: static/models/<model>)")
+    arguments = parser.parse_args()
+    run = Run(arguments.model, arguments.part)
+    trained = load_trained(load_config(arguments.model), arguments.part, read_report(run)["checkpoint"])
+    folder = arguments.folder or STATIC / arguments.model
+    folder.mkdir(parents=True, exist_ok=True)
+    card = model_card(trained, run)
+    shutil.copyfile(run.folder / card["grid"]["file"], folder / card["grid"]["file"])
+    write_json(folder / "card.json", card)
+
+
+if __name__ == "__main__":
+    main()

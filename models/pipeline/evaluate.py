@@ -1,0 +1,199 @@
+"""How often a model draws what its prompt says: `python -m models.pipeline.evaluate small`.
+
+The scene reader reads pictures of fixed prompts and seeds, and real renders of the same scenes for comparison. Writes
+`evaluation.json` and a grid of held-out prompts into the run's folder. `--count 200` for a quick look, `--sweep` to
+find the steps and the guidance.
+"""
+
+from __future__ import annotations
+
+import argparse
+import zlib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+from tqdm import tqdm
+
+from models.dit.autoencoder import from_pixels, to_pixels
+from models.dit.config import SamplingConfig, load_config
+from models.pipeline.archive import write_json
+from models.pipeline.devices import pick_device
+from models.pipeline.export import TrainedModel, load_trained
+from models.pipeline.pictures import save_grid
+from models.pipeline.runs import Run
+from models.pipeline.sample import generate
+from models.pipeline.statistics import Share, frechet_distance, share_of
+from models.pipeline.train_reader import load_reader
+from models.reader import SceneReader, read_maps
+from models.reader.score import FIELDS, Field, Score, asked_by, score
+from models.scenes import Scene, canonical_caption, render, sample_scene
+from models.scenes.grammar import Split
+
+SPLITS: tuple[Split, ...] = ("seen", "held_out")
+GENERATED = {"seen": "generated, seen", "held_out": "generated, held out"}
+BATCH_SIZE = 32
+GRID_COUNT = 64
+GRID_FILE = "held-out.png"
+REPORT_FILE = "evaluation.json"
+SWEEP_GUIDANCE = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
+SWEEP_STEPS = (5, 10, 20, 40)
+
+
+def prompt_scenes(split: Split, count: int) -> list[Scene]:
+    """The first `count` of a split's fixed scenes: fewer are always a part of more."""
+    rng = np.random.default_rng(zlib.crc32(f"evaluation {split}".encode()))
+    return [sample_scene(rng, split) for _ in range(count)]
+
+
+def renders(scenes: Sequence[Scene]) -> Tensor:
+    """Their real pictures, `[n, 3, S, S]` in [-1, 1]."""
+    return from_pixels(torch.from_numpy(np.stack([render(scene) for scene in scenes])))
+
+
+def as_shown(images: Tensor) -> Tensor:
+    """Clamped to [-1, 1] and rounded to 8 bits: what a person would see."""
+    return from_pixels(to_pixels(images.cpu()))
+
+
+def rebuilt(trained: TrainedModel, images: Tensor) -> Tensor:
+    """The pictures through the autoencoder and back."""
+    device = next(trained.autoencoder.parameters()).device
+    chunks = (chunk.to(device) for chunk in images.split(BATCH_SIZE))
+    with torch.no_grad():
+        return torch.cat([as_shown(trained.autoencoder.decode(trained.autoencoder.encode(chunk))) for chunk in chunks])
+
+
+def drawn(trained: TrainedModel, scenes: Sequence[Scene], settings: SamplingConfig, label: str) -> Tensor:
+    """The model's pictures of the scenes' canonical captions; a prompt's seed is its place in the list."""
+    prompts = [canonical_caption(scene) for scene in scenes]
+    parts = (trained.model, trained.autoencoder, trained.tokenizer, trained.config)
+    pictures = []
+    for start in tqdm(range(0, len(prompts), BATCH_SIZE), desc=label, unit="batch"):
+        some = prompts[start : start + BATCH_SIZE]
+        pictures.append(as_shown(generate(*parts, some, range(start, start + len(some)), settings)))
+    return torch.cat(pictures)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The scores of a set of pictures, one each, and their features `[n, D]`."""
+
+    scores: list[Score]
+    features: Tensor
+
+    def shares(self) -> dict[Field, Share]:
+        """Each field's share of right answers, without the fields that nobody asked for."""
+        answers = {field: [answer for one in self.scores for answer in one[field]] for field in FIELDS}
+        return {field: share_of(given) for field, given in answers.items() if given}
+
+
+def judge(reader: SceneReader, images: Tensor, scenes: Sequence[Scene]) -> Judged:
+    """Read the pictures and compare each with its scene."""
+    maps = reader.look(images)
+    pairs = zip(scenes, read_maps(maps), strict=True)
+    return Judged([score(asked_by(scene), reading) for scene, reading in pairs], maps.features)
+
+
+def report(label: str, judged: Judged, real: Tensor | None = None) -> dict[str, Any]:
+    """An `Evaluation` of the model card; with the Fréchet distance to the features `real` where they are given."""
+    evaluation = {"label": label, "fields": {field: asdict(share) for field, share in judged.shares().items()}}
+    return evaluation if real is None else {**evaluation, "frechet": frechet_distance(judged.features, real)}
+
+
+def evaluate(
+    trained: TrainedModel, reader: SceneReader, count: int, settings: SamplingConfig, splits: Sequence[Split] = SPLITS
+) -> tuple[list[dict[str, Any]], dict[Split, Tensor]]:
+    """Every `Evaluation`, and the generated pictures `[count, 3, S, S]` of each split.
+
+    Real renders and their reconstructions are judged over all splits together: the ceiling, and what the autoencoder
+    costs. Each generated split is compared with the real renders of its own scenes.
+    """
+    scenes = {split: prompt_scenes(split, count) for split in splits}
+    everything = [scene for split in splits for scene in scenes[split]]
+    originals = renders(everything)
+    real = judge(reader, originals, everything)
+    through = judge(reader, rebuilt(trained, originals), everything)
+    evaluations = [report("real renders", real), report("through the autoencoder", through, real.features)]
+    pictures = {}
+    for split, features in zip(splits, real.features.split(count), strict=True):
+        pictures[split] = drawn(trained, scenes[split], settings, GENERATED[split])
+        evaluations.append(report(GENERATED[split], judge(reader, pictures[split], scenes[split]), features))
+    return evaluations, pictures
+
+
+def print_table(evaluations: Sequence[dict[str, Any]]) -> None:
+    """Shares in percent with their intervals, one set of pictures a line."""
+    print(f"{'':24}" + "".join(f"{field:>20}" for field in FIELDS) + f"{'Fréchet':>10}")
+    for row in evaluations:
+        cells = [row["fields"].get(field) for field in FIELDS]
+        texts = [
+            share and f"{100 * share['share']:.1f} ({100 * share['low']:.1f}–{100 * share['high']:.1f})"
+            for share in cells
+        ]
+        distance = f"{row['frechet']:.3f}" if "frechet" in row else ""
+        print(f"{row['label']:24}" + "".join(f"{text or '':>20}" for text in texts) + f"{distance:>10}")
+
+
+def sweep(
+    trained: TrainedModel, reader: SceneReader, count: int, base: SamplingConfig, splits: Sequence[Split]
+) -> None:
+    """Print the share with every field right for other values of guidance, then of steps."""
+    others = [replace(base, guidance=value) for value in SWEEP_GUIDANCE]
+    others += [replace(base, steps=value) for value in SWEEP_STEPS]
+    for settings in dict.fromkeys(others):
+        for split in splits:
+            scenes = prompt_scenes(split, count)
+            judged = judge(reader, drawn(trained, scenes, settings, GENERATED[split]), scenes)
+            right = judged.shares()["all"]
+            text = f"{right.share:.3f} ({right.low:.3f}–{right.high:.3f})"
+            print(
+                f"{GENERATED[split]:20} steps {settings.steps:3}  guidance {settings.guidance:4.1f}  all {text}",
+                flush=True,
+            )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("model", help="a name in models/configs/")
+    parser.add_argument("--count", type=int, default=1000, help="prompts in each split")
+    parser.add_argument("--splits", nargs="+", choices=SPLITS, default=SPLITS)
+    parser.add_argument("--part", default="dit", help="which run")
+    parser.add_argument("--checkpoint", default="latest")
+    parser.add_argument("--sampler", help="default: the configuration's, as are steps and guidance")
+    parser.add_argument("--steps", type=int)
+    parser.add_argument("--guidance", type=float)
+    parser.add_argument("--sweep", action="store_true", help="compare guidance and steps instead of reporting")
+    arguments = parser.parse_args()
+
+    config, device, reader = load_config(arguments.model), pick_device(), load_reader()
+    trained = load_trained(config, arguments.part, arguments.checkpoint)
+    for module in (trained.model, trained.autoencoder, reader):
+        module.to(device)
+    chosen = {name: getattr(arguments, name) for name in ("sampler", "steps", "guidance")}
+    settings = replace(config.sampling, **{name: value for name, value in chosen.items() if value is not None})
+    if arguments.sweep:
+        sweep(trained, reader, arguments.count, settings, arguments.splits)
+        return
+
+    evaluations, pictures = evaluate(trained, reader, arguments.count, settings, arguments.splits)
+    print_table(evaluations)
+    run = Run(config.name, arguments.part)
+    written = {
+        "checkpoint": arguments.checkpoint,
+        "imagesSeen": run.require(arguments.checkpoint)["images"],
+        "sampling": asdict(settings),
+        "evaluations": evaluations,
+    }
+    if "held_out" in pictures:
+        save_grid(run.folder / GRID_FILE, pictures["held_out"][:GRID_COUNT])
+        prompts = [canonical_caption(scene) for scene in prompt_scenes("held_out", min(arguments.count, GRID_COUNT))]
+        written["grid"] = {"file": GRID_FILE, "prompts": prompts}
+    write_json(run.folder / REPORT_FILE, written)
+
+
+if __name__ == "__main__":
+    main()

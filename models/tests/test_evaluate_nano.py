@@ -1,0 +1,103 @@
+"""The whole way with the nano model: a little training, then evaluation and card, as from the command line."""
+
+import json
+import math
+
+import pytest
+import torch
+from PIL import Image
+
+from models.dit.config import load_config
+from models.pipeline import card, evaluate, runs, train, train_autoencoder, train_reader
+from models.pipeline.export import load_trained
+from models.scenes import canonical_caption
+
+COUNT = 8
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A folder of runs with a barely trained autoencoder, DiT and reader."""
+    path = tmp_path_factory.mktemp("runs")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(runs, "RUNS", path)
+        config = load_config("nano")
+        train_autoencoder.train(config, 64)
+        train.train(config, 64, compiled=False)
+        train_reader.train(128, batch_size=32)
+        yield path
+
+
+def command(patch, module, *arguments):
+    patch.setattr("sys.argv", ["", *arguments])
+    module.main()
+
+
+@pytest.fixture(scope="module")
+def written(folder):
+    with pytest.MonkeyPatch.context() as patch:
+        command(patch, evaluate, "nano", "--count", str(COUNT), "--steps", "2", "--guidance", "2.5")
+        command(patch, card, "nano", "--folder", str(folder / "site"))
+    return json.loads((folder / "site" / "card.json").read_text())
+
+
+def test_four_sets_of_pictures_are_judged(written):
+    labels = ["real renders", "through the autoencoder", "generated, seen", "generated, held out"]
+    assert [row["label"] for row in written["evaluations"]] == labels
+    for row in written["evaluations"]:
+        asked = COUNT if row["label"].startswith("generated") else 2 * COUNT
+        assert row["fields"]["background"]["count"] == row["fields"]["all"]["count"] == asked
+        assert asked <= row["fields"]["object"]["count"] <= 2 * asked
+        for share in row["fields"].values():
+            assert 0 <= share["low"] <= share["share"] <= share["high"] <= 1
+
+
+def test_only_real_renders_lack_a_distance(written):
+    real, *others = written["evaluations"]
+    assert "frechet" not in real
+    assert all(math.isfinite(row["frechet"]) and row["frechet"] > 0 for row in others)
+
+
+def test_the_card_tells_the_run(written, folder):
+    state = torch.load(folder / "nano" / "dit" / "latest.pt", weights_only=False)
+    assert written["imagesSeen"] == state["images"] == 64
+    assert written["hours"] == state["seconds"] / 3600 > 0
+    assert written["sampling"] == {"sampler": load_config("nano").sampling.sampler, "steps": 2, "guidance": 2.5}
+    trained = sum(weights.numel() for name, weights in state["ema"].items() if is_shipped_parameter(name))
+    assert written["parameters"]["text-encoder"] + written["parameters"]["dit"] == trained
+    assert 5 < written["autoencoderPsnr"] < 30
+    assert written["hardware"]
+
+
+def is_shipped_parameter(name):
+    return "layout_head" not in name and name != "dit.positions"
+
+
+def test_the_grid_lies_beside_the_card(written, folder):
+    scenes = evaluate.prompt_scenes("held_out", COUNT)
+    assert written["grid"]["prompts"] == [canonical_caption(scene) for scene in scenes]
+    with Image.open(folder / "site" / written["grid"]["file"]) as grid:
+        assert grid.size == (8 * 128, 128)
+
+
+def test_pictures_do_not_depend_on_how_many_are_asked_for(folder):
+    config = load_config("nano")
+    trained = load_trained(config)
+    few, more = (evaluate.prompt_scenes("seen", count) for count in (3, 5))
+    assert more[:3] == few
+    pictures = [evaluate.drawn(trained, scenes, config.sampling, "test") for scenes in (few, more)]
+    assert torch.allclose(pictures[0], pictures[1][:3], atol=2 / 255)
+
+
+def test_a_sweep_compares_every_setting(folder, capsys):
+    with pytest.MonkeyPatch.context() as patch:
+        command(patch, evaluate, "nano", "--count", "2", "--splits", "seen", "--sweep")
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == len(set(lines)) == len(evaluate.SWEEP_GUIDANCE) + len(evaluate.SWEEP_STEPS)
+
+
+def test_learning_on_after_the_evaluation_is_noticed(written, folder):
+    run = runs.Run("nano", "dit")
+    run.save(run.require() | {"images": 128})
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(card.EvaluationMissingError, match="evaluate"):
+        command(patch, card, "nano", "--folder", str(folder / "site"))
