@@ -10,7 +10,8 @@ export const FLOORS = [
 	'session',
 	'viz',
 	'stages',
-	'lesson'
+	'lesson',
+	'studio'
 ] as const;
 
 type Floor = (typeof FLOORS)[number] | 'content' | 'routes';

@@ -1,0 +1,5 @@
+import { expose } from 'comlink';
+import { createRunner } from './ort.ts';
+import { Service } from './service.ts';
+
+expose(new Service(createRunner));

@@ -1,0 +1,36 @@
+/** A share of right answers with its 95 % interval (Wilson). */
+export interface Share {
+	readonly share: number;
+	readonly low: number;
+	readonly high: number;
+	readonly count: number;
+}
+
+/** What the scene reader reads back from a set of pictures. */
+export interface Evaluation {
+	/** For people: "real renders", "through the autoencoder", "generated, seen", "generated, held out". */
+	readonly label: string;
+	readonly fields: Readonly<Record<'background' | 'object' | 'relation' | 'style' | 'all', Share>>;
+	/** Fréchet distance to real renders in the reader's features; absent for real renders. */
+	readonly frechet?: number;
+}
+
+/** `card.json`: what was run, written by `models/pipeline/evaluate.py` and never by hand. */
+export interface ModelCard {
+	readonly hardware: string;
+	readonly imagesSeen: number;
+	readonly hours: number;
+	readonly parameters: Readonly<Record<string, number>>;
+	/** Peak signal-to-noise ratio of the autoencoder on unseen scenes, in dB. */
+	readonly autoencoderPsnr: number;
+	/** Loss by images seen: `[images, flow loss, layout loss]`. */
+	readonly curve: readonly (readonly [number, number, number])[];
+	readonly evaluations: readonly Evaluation[];
+	readonly sampling: {
+		readonly sampler: string;
+		readonly steps: number;
+		readonly guidance: number;
+	};
+	/** The committed grid of held-out prompts: a picture beside the manifest, and its prompts in order. */
+	readonly grid: { readonly file: string; readonly prompts: readonly string[] };
+}

@@ -1,0 +1,24 @@
+/** What the visitor is looking at: one small object, mirrored in the URL and highlighted in every view. */
+export interface Selection {
+	/** Denoising step, 0-based; the run's last when it is beyond. */
+	readonly step: number;
+	/** Open stage. */
+	readonly stage: string;
+	/** Block of the DiT, 0-based. */
+	readonly block: number;
+	/** Head, 0-based, or null for the average over heads. */
+	readonly head: number | null;
+	/** Patch in row-major order, or null. */
+	readonly patch: number | null;
+	/** Token of the prompt (0 is `<start>`), or null. */
+	readonly word: number | null;
+}
+
+export const NOTHING_SELECTED: Selection = {
+	step: 0,
+	stage: 'denoising',
+	block: 0,
+	head: null,
+	patch: null,
+	word: null
+};
