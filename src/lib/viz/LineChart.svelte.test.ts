@@ -1,0 +1,34 @@
+import { page, userEvent } from 'vitest/browser';
+import { expect, test, vi } from 'vitest';
+import { render } from 'vitest-browser-svelte';
+import LineChart from './LineChart.svelte';
+import { violations } from './testing/axe.ts';
+
+const props = {
+	series: [
+		{ label: 'signal', values: [0, 0.5, 1].map((x) => ({ x, y: 1 - x })), information: 'picture' },
+		{ label: 'noise', values: [0, 0.5, 1].map((x) => ({ x, y: x })), information: 'noise' }
+	] as const,
+	x: { label: 't' },
+	y: { label: 'amount' },
+	label: 'Signal and noise over time'
+};
+
+test('is a picture with its lines named when nothing can be marked', async () => {
+	const { container } = await render(LineChart, props);
+	await expect.element(page.getByRole('img', { name: props.label })).toBeVisible();
+	await expect.element(page.getByText('signal')).toBeVisible();
+	expect(await violations(container)).toEqual([]);
+});
+
+test('the marker moves from point to point by keys and by pointer', async () => {
+	const onmark = vi.fn<(x: number) => void>();
+	const { container } = await render(LineChart, { ...props, marker: 0.5, onmark });
+	const slider = page.getByRole('slider', { name: props.label });
+	await expect.element(slider).toHaveAttribute('aria-valuetext', 't 0.5: signal 0.5, noise 0.5');
+	await userEvent.keyboard('{Tab}{ArrowRight}');
+	expect(onmark).toHaveBeenLastCalledWith(1);
+	await slider.click({ position: { x: 50, y: 100 } });
+	expect(onmark).toHaveBeenLastCalledWith(0);
+	expect(await violations(container)).toEqual([]);
+});

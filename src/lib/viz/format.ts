@@ -1,0 +1,39 @@
+import { format } from 'd3';
+
+const MINUS = '−';
+const threeDigits = format('.3~g');
+const scientific = format('.2~e');
+
+/**
+ * A number for people: three significant digits, a real minus sign, `1.23 × 10⁻⁵` where zeros would hide it.
+ * Whole numbers below a million are written out.
+ */
+export function formatNumber(value: number): string {
+	if (Number.isNaN(value)) return 'not a number';
+	if (!Number.isFinite(value)) return value > 0 ? '∞' : `${MINUS}∞`;
+	const size = Math.abs(value);
+	if (size === 0) return '0';
+	if (Number.isInteger(value) && size < 1e6) return withMinus(format(',')(value));
+	if (size < 1e-3 || size >= 1e6) return withPower(scientific(value));
+	if (size >= 999.5) return withMinus(format(',.0f')(value));
+	return withMinus(threeDigits(value));
+}
+
+/** A share as a percentage with at most one decimal: `12.5 %`. */
+export function formatPercent(share: number): string {
+	return `${withMinus(format('.1~f')(100 * share))} %`;
+}
+
+function withMinus(text: string): string {
+	return text.replaceAll('-', MINUS);
+}
+
+const SUPERSCRIPTS: Readonly<Record<string, string>> = Object.fromEntries(
+	[...`${MINUS}0123456789`].map((sign, i) => [sign, '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'[i]])
+);
+
+function withPower(text: string): string {
+	const [digits, exponent] = withMinus(text).split('e');
+	const power = [...exponent].map((sign) => SUPERSCRIPTS[sign] ?? '').join('');
+	return `${digits} × 10${power}`;
+}
