@@ -1,0 +1,103 @@
+import axe from 'axe-core';
+import { expect, test, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { render } from 'vitest-browser-svelte';
+import '#lib/viz/base.css';
+import type { Tensor } from '#lib/tensor/tensor.ts';
+import { NoModelError, type Lab } from '#lib/trace/lab.ts';
+import { SIZE, syntheticInput } from '../synthetic-input.ts';
+import { derive, describe, nudged, strongestCell } from './derive.ts';
+import DecodingPanel from './DecodingPanel.svelte';
+
+const refuse = () => Promise.reject(new NoModelError());
+const noModel: Lab = { decode: refuse, encode: refuse, guess: refuse, weight: refuse };
+const { S, s } = SIZE;
+
+/** A decoder that shows the first channel in grey, every cell as a square: what it moves is known. */
+function enlarging() {
+	const asked: Tensor[] = [];
+	const decode = (latent: Tensor) => {
+		asked.push(latent);
+		const data = Float32Array.from({ length: 3 * S * S }, (_, i) => {
+			const row = Math.floor((i % (S * S)) / S / (S / s));
+			const column = Math.floor(((i % (S * S)) % S) / (S / s));
+			return latent.data[row * s + column] / 10;
+		});
+		return Promise.resolve({ data, dims: [3, S, S] });
+	};
+	return { asked, lab: { ...noModel, decode } };
+}
+
+function open(lab: Lab) {
+	const input = syntheticInput();
+	const data = derive(input);
+	const select = vi.fn();
+	render(DecodingPanel, { data, selection: input.selection, select, lab });
+	return { data, select };
+}
+
+/** The first cell of the first channel, by keyboard. */
+async function chooseFirstCell() {
+	page.getByRole('application', { name: 'Clean latent, channel 1' }).element().focus();
+	await userEvent.keyboard('{PageUp}{Home}{Enter}');
+}
+
+const range = () => page.elementLocator(document.querySelector('input[type="range"]')!);
+
+test('says what is on screen', async () => {
+	const { data } = open(noModel);
+	await expect.element(page.getByText(describe(data))).toBeVisible();
+	await expect.element(page.getByRole('img', { name: 'The clean latent, decoded' })).toBeVisible();
+});
+
+test('a chosen cell selects its patch', async () => {
+	const { select } = open(noModel);
+	await chooseFirstCell();
+	expect(select).toHaveBeenCalledExactlyOnceWith({ patch: 0 });
+	await expect.element(page.getByText(/Now: channel 1, row 1, column 1/)).toBeVisible();
+});
+
+test('a nudge decodes the changed latent and shows which pixels move', async () => {
+	const { asked, lab } = enlarging();
+	const { data } = open(lab);
+	await chooseFirstCell();
+	await range().fill('2');
+	const square = (S / s) ** 2;
+	await expect
+		.element(
+			page.getByText(new RegExp(`visibly moves ${square} of ${S * S} pixels; ${square} of them`))
+		)
+		.toBeVisible();
+	expect(asked).toEqual([data.latent, nudged(data.latent, { channel: 0, row: 0, column: 0 }, 2)]);
+	await page.getByRole('button', { name: 'Undo' }).click();
+	await expect.element(page.getByText(/visibly moves/)).not.toBeInTheDocument();
+});
+
+test('begins at the strongest number', async () => {
+	const { data } = open(noModel);
+	const { channel, row, column } = strongestCell(data.latent);
+	await expect
+		.element(
+			page.getByText(
+				new RegExp(`Now: channel ${channel + 1}, row ${row + 1}, column ${column + 1},`)
+			)
+		)
+		.toBeVisible();
+});
+
+test('without a model it says so', async () => {
+	open(noModel);
+	await range().fill('2');
+	await expect.element(page.getByText(new NoModelError().message)).toBeVisible();
+	await expect.element(page.getByText(/visibly moves/)).not.toBeInTheDocument();
+});
+
+test('has no accessibility fault that axe-core finds', async () => {
+	open(enlarging().lab);
+	await range().fill('2');
+	await expect.element(page.getByText(/visibly moves/)).toBeVisible();
+	const { violations } = await axe.run(document.body, { rules: { region: { enabled: false } } });
+	expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual(
+		[]
+	);
+});

@@ -1,0 +1,132 @@
+import { toPrediction } from '#lib/diffusion/prediction.ts';
+import { SCHEDULES } from '#lib/diffusion/schedules/index.ts';
+import { offsetOf } from '#lib/tensor/indexing.ts';
+import { argmax, extent } from '#lib/tensor/statistics.ts';
+import { sizeOf, tensor, type Tensor } from '#lib/tensor/tensor.ts';
+import type { Manifest } from '#lib/trace/manifest.ts';
+import type { StepTrace } from '#lib/trace/run.ts';
+import { formatNumber } from '#lib/viz/format.ts';
+
+/** What the stage reads; a part of every `StageInput`. */
+export interface DecodingInput {
+	readonly manifest: Pick<Manifest, 'prediction' | 'schedule'> & {
+		readonly image: Manifest['image'];
+		readonly latent: Pick<Manifest['latent'], 'downsampling'>;
+		readonly dit: Pick<Manifest['dit'], 'patchSize' | 'grid'>;
+	};
+	readonly step: Pick<StepTrace, 't' | 'latent' | 'guided'>;
+	readonly picture: Tensor | undefined;
+}
+
+/** The clean latent guessed at a step, and the picture it decodes to. */
+export interface DecodingData {
+	/** x̂0 `[C, s, s]`, normalised. */
+	readonly latent: Tensor;
+	/** `[3, S, S]` in [-1, 1], once it is there. */
+	readonly picture: Tensor | undefined;
+	/** `[3, S, S]` of every picture. */
+	readonly pictureDims: readonly number[];
+	/** Pixels along a side of what one cell of the latent stands for. */
+	readonly downsampling: number;
+	readonly patchSize: number;
+	/** Patches along a side. */
+	readonly grid: number;
+}
+
+/** A cell of the latent, 0-based. */
+export interface Cell {
+	readonly channel: number;
+	readonly row: number;
+	readonly column: number;
+}
+
+export function derive({ manifest, step, picture }: DecodingInput): DecodingData {
+	const { prediction, schedule, image, latent, dit } = manifest;
+	const { x0 } = toPrediction(
+		step.guided.data,
+		prediction,
+		step.latent.data,
+		step.t,
+		SCHEDULES[schedule]
+	);
+	return {
+		latent: tensor(x0, step.latent.dims),
+		picture,
+		pictureDims: [image.channels, image.size, image.size],
+		downsampling: latent.downsampling,
+		patchSize: dit.patchSize,
+		grid: dit.grid
+	};
+}
+
+/** The patch that a cell of the latent lies in. */
+export function patchOf({ patchSize, grid }: DecodingData, { row, column }: Cell): number {
+	return Math.floor(row / patchSize) * grid + Math.floor(column / patchSize);
+}
+
+/** The cell whose number is largest in magnitude: where a nudge begins until the visitor chooses. */
+export function strongestCell({ data, dims }: Tensor): Cell {
+	const [, height, width] = dims;
+	const index = argmax(data.map(Math.abs));
+	return {
+		channel: Math.floor(index / (height * width)),
+		row: Math.floor(index / width) % height,
+		column: index % width
+	};
+}
+
+/** The latent with `change` added to one cell; the given one stays as it is. */
+export function nudged(latent: Tensor, { channel, row, column }: Cell, change: number): Tensor {
+	const data = latent.data.slice();
+	data[offsetOf(latent.dims, [channel, row, column])] += change;
+	return { data, dims: latent.dims };
+}
+
+/** What a change of the latent did to the pixels. */
+export interface Movement {
+	/** Mean over the colours of |Δ| for every pixel, `[S·S]`, in the picture's units (black −1, white 1). */
+	readonly amounts: Float32Array;
+	readonly largest: number;
+	/** How many pixels moved by at least one of the 255 levels of a screen. */
+	readonly moved: number;
+	/** Those of them that lie in the square the cell stands for. */
+	readonly inside: number;
+}
+
+/** One of 255 levels of a colour, where black is −1 and white 1. */
+const SCREEN_LEVEL = 2 / 255;
+
+/** Compares two pictures `[3, S, S]` around the square of the picture that `cell` stands for. */
+export function movementBetween(
+	before: Tensor,
+	after: Tensor,
+	cell: Cell,
+	downsampling: number
+): Movement {
+	const [colours, , width] = before.dims;
+	const pixels = before.data.length / colours;
+	const amounts = new Float32Array(pixels);
+	for (let i = 0; i < before.data.length; i++) {
+		amounts[i % pixels] += Math.abs(after.data[i] - before.data[i]) / colours;
+	}
+	let moved = 0;
+	let inside = 0;
+	amounts.forEach((amount, pixel) => {
+		if (amount < SCREEN_LEVEL) return;
+		moved += 1;
+		const row = Math.floor(pixel / width / downsampling);
+		const column = Math.floor((pixel % width) / downsampling);
+		if (row === cell.row && column === cell.column) inside += 1;
+	});
+	return { amounts, largest: extent(amounts)[1], moved, inside };
+}
+
+export function describe({ latent, pictureDims, downsampling }: DecodingData): string {
+	const [small, large] = [sizeOf(latent.dims), sizeOf(pictureDims)];
+	const [least, most] = extent(latent.data).map(formatNumber);
+	return (
+		`The decoder turns a latent of ${latent.dims.join(' × ')} numbers between ${least} and ${most} into a picture of ` +
+		`${pictureDims.join(' × ')}: ${formatNumber(large / small)} times as many numbers, ` +
+		`each cell a square of ${downsampling} × ${downsampling} pixels.`
+	);
+}

@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import { SAMPLERS, type SamplerId } from '../../diffusion/samplers/index.ts';
+import { goldenInput } from '../golden-input.ts';
+import { noise, syntheticInput } from '../synthetic-input.ts';
+import { derive } from './derive.ts';
+import { principalComponents } from './principal-components.ts';
+import { describe as describeDenoising } from './sentences.ts';
+
+function at(sampler: SamplerId, step: number) {
+	return derive(syntheticInput({ sampler, selection: { step } }));
+}
+
+describe('the step’s terms', () => {
+	// Heun's second look is worked back from the sum, so its sum proves nothing but in the last step, which has none.
+	const steps = SAMPLERS.flatMap(({ id, evaluationsPerStep }) =>
+		(evaluationsPerStep === 1 ? [0, 2, 4] : [4]).map((step) => [id, step] as const)
+	);
+
+	test.each(steps)('%s, step %i: they add up to the next state', (sampler, step) => {
+		expect(at(sampler, step).difference).toBeLessThan(2e-5);
+	});
+
+	test.each([0, 2])('in PyTorch’s run %i they add up to PyTorch’s next state', (run) => {
+		expect(derive(goldenInput(run)).difference).toBeLessThan(2e-5);
+	});
+
+	test('Euler: the state, and the velocity times the step in time', () => {
+		const { terms, t, tNext, next } = at('euler', 1);
+		expect(terms.map(({ term }) => term)).toEqual(['x', 'velocity']);
+		const [x, velocity] = terms.map(({ values }) => values.data);
+		next.data.forEach((value, i) => expect(value).toBeCloseTo(x[i] + (tNext - t) * velocity[i], 5));
+	});
+
+	test('a different state would be noticed', () => {
+		const input = syntheticInput({ sampler: 'ddim', selection: { step: 2 } });
+		const { next } = input.step;
+		const altered = {
+			...input.step,
+			next: { ...next, data: next.data.map((value) => value + 0.01) }
+		};
+		expect(derive({ ...input, step: altered }).difference).toBeCloseTo(0.01, 4);
+	});
+
+	test('only Heun’s second look is worked back, and comes out as it was', () => {
+		const { terms } = at('heun', 1);
+		expect(terms.filter(({ workedBack }) => workedBack).map(({ term }) => term)).toEqual([
+			'correctedVelocity'
+		]);
+		const { data } = terms.find(({ term }) => term === 'correctedVelocity')!.values;
+		noise(301, 2, 8, 8).data.forEach((value, i) => expect(data[i]).toBeCloseTo(value, 4));
+		expect(at('dpm-solver-2m', 2).terms.some(({ workedBack }) => workedBack)).toBe(false);
+	});
+});
+
+describe('principal components', () => {
+	test('points on a plane in many dimensions keep their distances, and the plane holds everything', () => {
+		const [a, b] = [unit(noise(600, 40).data), unit(noise(601, 40).data)];
+		const spots = [
+			[-3, 0],
+			[-1, 2],
+			[0, 0.5],
+			[4, 1]
+		];
+		const points = spots.map(([x, y]) => a.map((value, i) => 5 + x * value + y * b[i]));
+		const { points: flat, explained } = principalComponents(points);
+		for (let i = 0; i < points.length; i++) {
+			for (let j = 0; j < i; j++) {
+				const true2 = Math.hypot(...points[i].map((value, k) => value - points[j][k]));
+				expect(Math.hypot(flat[i][0] - flat[j][0], flat[i][1] - flat[j][1])).toBeCloseTo(true2, 4);
+			}
+		}
+		expect(explained[0] + explained[1]).toBeCloseTo(1, 6);
+		expect(flat[3][0]).toBeGreaterThan(flat[0][0]);
+	});
+
+	test('axes by hand: (±3, 0), (0, ±1) has variances 18 and 2', () => {
+		const points = [
+			[-3, 0],
+			[0, 1],
+			[0, -1],
+			[3, 0]
+		].map((point) => Float32Array.from(point));
+		const { points: flat, explained } = principalComponents(points);
+		expect(explained[0]).toBeCloseTo(0.9, 8);
+		expect(explained[1]).toBeCloseTo(0.1, 8);
+		expect(flat.map(([x]) => Math.round(x * 1e6) / 1e6 + 0)).toEqual([-3, 0, 0, 3]);
+		expect(Math.abs(flat[1][1])).toBeCloseTo(1, 8);
+	});
+
+	test('points that are all the same lie at the origin', () => {
+		const point = Float32Array.of(1, 2, 3);
+		const { points, explained } = principalComponents([point, point]);
+		expect(points.flat().every((value) => Math.abs(value) < 1e-6)).toBe(true);
+		expect(explained.every(Number.isFinite)).toBe(true);
+	});
+
+	function unit(values: Float32Array): Float32Array {
+		const length = Math.hypot(...values);
+		return values.map((value) => value / length);
+	}
+});
+
+test('the path has every state and every guess so far, ending where the last guess is', () => {
+	const { trajectory, computed } = at('euler', 0);
+	expect(trajectory.states).toHaveLength(computed + 1);
+	expect(trajectory.guesses).toHaveLength(computed);
+	const [end, guess] = [trajectory.states.at(-1)!, trajectory.guesses.at(-1)!];
+	expect(end[0]).toBeCloseTo(guess[0], 3);
+	expect(end[1]).toBeCloseTo(guess[1], 3);
+});
+
+test('the description gives the step, its times and how well the sum agrees', () => {
+	expect(describeDenoising(at('euler', 1))).toMatch(
+		/^Step 2 of 5 goes from t = 0\.8\S* to 0\.6\S* with Euler\./
+	);
+	expect(describeDenoising(at('heun', 1))).toContain('worked back');
+});

@@ -1,0 +1,56 @@
+import { guide } from '../../diffusion/guidance.ts';
+import { toPrediction, type Prediction, type PredictionKind } from '../../diffusion/prediction.ts';
+import { SCHEDULES, type Schedule } from '../../diffusion/schedules/index.ts';
+import { mse } from '../../tensor/algebra.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
+import type { StageInput } from '../stage.ts';
+
+/** The three guesses that are compared: the network's two branches, and what guidance makes of them. */
+export const GUESSES = ['with text', 'without text', 'guided'] as const;
+
+/** What the network said at this step, with and without the prompt, and all it takes to guide it again. */
+export interface NoisePredictionData {
+	readonly t: number;
+	readonly kind: PredictionKind;
+	readonly schedule: Schedule;
+	/** s, as the run used it. */
+	readonly guidance: number;
+	/** x_t `[C, s, s]`. */
+	readonly latent: Tensor;
+	/** The network's output `[C, s, s]` with the prompt, and without. */
+	readonly conditional: Tensor;
+	readonly unconditional: Tensor;
+	/** The run's own picture of x̂₀, guided as the run was, `[3, S, S]`. */
+	readonly picture: Tensor | undefined;
+}
+
+export function derive({ manifest, trace, step, picture }: StageInput): NoisePredictionData {
+	return {
+		t: step.t,
+		kind: manifest.prediction,
+		schedule: SCHEDULES[manifest.schedule],
+		guidance: trace.request.guidance,
+		latent: step.latent,
+		conditional: step.conditional,
+		unconditional: step.unconditional,
+		picture
+	};
+}
+
+/** The guided output at a scale of the visitor's choice, `[n]`: the network is not asked again. */
+export function outputAt(
+	{ conditional, unconditional }: NoisePredictionData,
+	scale: number
+): Float32Array {
+	return guide(conditional.data, unconditional.data, scale);
+}
+
+/** An output of the network, `[n]`, in its three names. */
+export function named(data: NoisePredictionData, output: Float32Array): Prediction {
+	return toPrediction(output, data.kind, data.latent.data, data.t, data.schedule);
+}
+
+/** How far the prompt moves the network's output: the root of the mean square difference of the branches. */
+export function branchDistance({ conditional, unconditional }: NoisePredictionData): number {
+	return Math.sqrt(mse(conditional.data, unconditional.data));
+}

@@ -1,0 +1,80 @@
+import axe from 'axe-core';
+import { expect, test, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { render } from 'vitest-browser-svelte';
+import '#lib/viz/base.css';
+import type { Tensor } from '#lib/tensor/tensor.ts';
+import { NoModelError, type Lab } from '#lib/trace/lab.ts';
+import { syntheticInput } from '../synthetic-input.ts';
+import { derive, describe, epsilonOf, noised, type NoiseData } from './derive.ts';
+import NoisePanel from './NoisePanel.svelte';
+
+const refuse = () => Promise.reject(new NoModelError());
+const noModel: Lab = { decode: refuse, encode: refuse, guess: refuse, weight: refuse };
+
+/** A lab whose decoder remembers what it was asked, and answers with a grey picture. */
+function remembering() {
+	const asked: Tensor[] = [];
+	const decode = (latent: Tensor) => {
+		asked.push(latent);
+		return Promise.resolve({ data: new Float32Array(3 * 16), dims: [3, 4, 4] });
+	};
+	return { asked, lab: { ...noModel, decode } };
+}
+
+function open(lab: Lab) {
+	const input = syntheticInput({ selection: { step: 2 } });
+	const data = derive(input) as NoiseData;
+	render(NoisePanel, { data, selection: input.selection, select: vi.fn(), lab });
+	return data;
+}
+
+const range = () => page.elementLocator(document.querySelector('input[type="range"]')!);
+
+test('says what is on screen', async () => {
+	const data = open(remembering().lab);
+	await expect.element(page.getByText(describe(data))).toBeVisible();
+});
+
+test("decodes the run's own noise at the step's time first", async () => {
+	const { asked, lab } = remembering();
+	const data = open(lab);
+	await expect.element(page.getByRole('img', { name: 'The noised latent, decoded' })).toBeVisible();
+	expect(asked).toEqual([noised(data, epsilonOf(data, 0), data.t)]);
+});
+
+test('the level is dragged, and the step found again', async () => {
+	const { asked, lab } = remembering();
+	const data = open(lab);
+	const slider = range();
+	await slider.fill('0.25');
+	const dragged = noised(data, epsilonOf(data, 0), 0.25);
+	await expect.poll(() => asked.at(-1)).toEqual(dragged);
+	await expect.element(page.getByText(/^At t = 0.25 they have mean/)).toBeVisible();
+	await page.getByRole('button', { name: /^Back to the step/ }).click();
+	await expect.poll(() => asked.at(-1)).toEqual(noised(data, epsilonOf(data, 0), data.t));
+});
+
+test('new noise keeps the level', async () => {
+	const { asked, lab } = remembering();
+	const data = open(lab);
+	await page.getByRole('button', { name: 'New noise, same level' }).click();
+	await expect.poll(() => asked.at(-1)).toEqual(noised(data, epsilonOf(data, 1), data.t));
+});
+
+test('without a model it says so and shows everything else', async () => {
+	open(noModel);
+	await expect.element(page.getByText(new NoModelError().message)).toBeVisible();
+	await expect.element(page.getByRole('group', { name: 'Noised latent' })).toBeVisible();
+	await userEvent.click(page.getByRole('button', { name: 'New noise, same level' }));
+	await expect.element(page.getByText(new NoModelError().message)).toBeVisible();
+});
+
+test('has no accessibility fault that axe-core finds', async () => {
+	open(remembering().lab);
+	await expect.element(page.getByRole('img', { name: 'The noised latent, decoded' })).toBeVisible();
+	const { violations } = await axe.run(document.body, { rules: { region: { enabled: false } } });
+	expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual(
+		[]
+	);
+});

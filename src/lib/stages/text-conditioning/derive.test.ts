@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { at } from '../../tensor/indexing.ts';
+import { goldenInput } from '../golden-input.ts';
+import { SIZE, syntheticInput } from '../synthetic-input.ts';
+import { derive, sinusoid } from './derive.ts';
+import { describe } from './sentences.ts';
+
+const { L, D } = SIZE;
+
+test('each branch has its own words: the prompt’s, and <start> alone', () => {
+	const input = syntheticInput();
+	const [withText, without] = derive(input)!.branches;
+	expect(withText.tokens.map(({ text }) => text)).toEqual(['<start>', 'a', 'red', 'balloon']);
+	expect(without.tokens.map(({ text }) => text)).toEqual(['<start>']);
+	expect(withText.states[2][5]).toBe(at(input.trace.text.states, 0, 2, 5));
+	expect(without.pooled[5]).toBe(at(input.trace.text.pooled, 1, 5));
+});
+
+test.each([0, 1, 2])('PyTorch’s run %i: time and pooled words add up to the condition', (run) => {
+	const input = goldenInput(run);
+	for (const { time, pooled, condition } of derive(input)!.branches) {
+		expect(condition).toHaveLength(input.manifest.dit.width);
+		condition.forEach((value, i) => expect(value).toBeCloseTo(time[i] + pooled[i], 6));
+	}
+});
+
+test('the six vectors are the selected block’s', () => {
+	const input = syntheticInput({ selection: { block: 2 } });
+	const vectors = input.internals['adaln.vectors']!;
+	const [, without] = derive(input)!.branches;
+	expect(without.vectors).toHaveLength(6);
+	expect(without.vectors[4][7]).toBe(at(vectors, 2, 1, 4, 7));
+});
+
+test('a gate’s size is the mean of its absolute values, for every block', () => {
+	const input = syntheticInput();
+	const vectors = input.internals['adaln.vectors']!;
+	const { gates } = derive(input)!.branches[0];
+	expect(gates.mlp).toHaveLength(L);
+	let sum = 0;
+	for (let i = 0; i < D; i++) sum += Math.abs(at(vectors, 1, 0, 5, i));
+	expect(gates.mlp[1]).toBeCloseTo(sum / D, 6);
+	expect(gates.attention[1]).not.toBeCloseTo(gates.mlp[1], 6);
+});
+
+test('the sinusoid has the cosines first, then the sines', () => {
+	// ω = 2π and 4π at t = 1/4: a quarter and a half turn.
+	const values = sinusoid(0.25, [2 * Math.PI, 4 * Math.PI]);
+	[0, -1, 1, 0].forEach((value, i) => expect(values[i]).toBeCloseTo(value, 6));
+});
+
+test('is null while a probe is missing, and forgives a block that is not there', () => {
+	const input = syntheticInput({ selection: { block: 50 } });
+	expect(derive(input)!.block).toBe(L - 1);
+	const internals = { ...input.internals, 'adaln.vectors': undefined };
+	expect(derive({ ...input, internals })).toBeNull();
+});
+
+test('the description counts words and blocks as people do', () => {
+	const data = derive(syntheticInput())!;
+	const { gates } = data.branches[0];
+	const widest = gates.attention.indexOf(Math.max(...gates.attention));
+	expect(describe(data)).toContain('3 words and the time t = 1');
+	expect(describe(data)).toContain(`block ${widest + 1} opens`);
+});

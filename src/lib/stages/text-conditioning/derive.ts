@@ -1,0 +1,104 @@
+import { slice } from '../../tensor/indexing.ts';
+import { mean } from '../../tensor/statistics.ts';
+import { ADALN_VECTORS, type Branch } from '../../trace/probes.ts';
+import type { Internals, PromptToken, TextTrace } from '../../trace/run.ts';
+import type { StageInput } from '../stage.ts';
+
+/** What the prompt, or the empty prompt, becomes on its way into the blocks. Vectors are `[D]`. */
+export interface ConditionedBranch {
+	readonly tokens: readonly PromptToken[];
+	/** One vector for each token: what cross-attention reads. */
+	readonly states: readonly Float32Array[];
+	/** All words in one vector. */
+	readonly pooled: Float32Array;
+	/** The timestep after its MLP. */
+	readonly time: Float32Array;
+	/** time + pooled, as the engine added them. */
+	readonly condition: Float32Array;
+	/** The six adaLN vectors of the selected block, in the order of {@link ADALN_VECTORS}. */
+	readonly vectors: readonly Float32Array[];
+	/** Mean |gate| of every block, `[L]`. */
+	readonly gates: { readonly attention: Float32Array; readonly mlp: Float32Array };
+}
+
+export interface TextConditioningData {
+	/** Time of the step, 1 (noise) … 0 (clean). */
+	readonly t: number;
+	/** ω, `[F/2]`. */
+	readonly frequencies: readonly number[];
+	/** cos(ωᵢt) for all i, then sin(ωᵢt), `[F]`. */
+	readonly sinusoid: Float32Array;
+	/** After the first layer of the time MLP, `[D]`. */
+	readonly hidden: Float32Array;
+	/** How many blocks there are to choose from. */
+	readonly blocks: number;
+	readonly block: number;
+	/** With text, without. */
+	readonly branches: readonly [ConditionedBranch, ConditionedBranch];
+}
+
+const ATTENTION_GATE = 2;
+const MLP_GATE = 5;
+
+export function derive(input: StageInput): TextConditioningData | null {
+	const { manifest, trace, step, internals, selection } = input;
+	const { depth, frequencies } = manifest.dit;
+	const hidden = internals['time.hidden'];
+	const block = Math.min(selection.block, depth - 1);
+	const withText = conditionedBranch(trace.text, internals, block, 0);
+	const without = conditionedBranch(trace.text, internals, block, 1);
+	if (!hidden || !withText || !without) return null;
+	return {
+		t: step.t,
+		frequencies,
+		sinusoid: sinusoid(step.t, frequencies),
+		hidden: slice(hidden, 0).data,
+		blocks: depth,
+		block,
+		branches: [withText, without]
+	};
+}
+
+/** t → `[F]`: cosines, then sines, at the model's frequencies (Vaswani et al. 2017, section 3.5). */
+export function sinusoid(t: number, frequencies: readonly number[]): Float32Array {
+	const angles = frequencies.map((frequency) => frequency * t);
+	return Float32Array.from([...angles.map(Math.cos), ...angles.map(Math.sin)]);
+}
+
+function conditionedBranch(
+	text: TextTrace,
+	internals: Internals,
+	block: number,
+	branch: Branch
+): ConditionedBranch | null {
+	const time = internals['time.embedding'];
+	const condition = internals['condition.vector'];
+	const vectors = internals['adaln.vectors'];
+	if (!time || !condition || !vectors) return null;
+	// The prompt's tokens come first and `<start>` is in both branches: the mask tells how many the branch has.
+	const count = slice(text.mask, branch).data.reduce((sum, one) => sum + one, 0);
+	const tokens = text.tokens.slice(0, count);
+	return {
+		tokens,
+		states: tokens.map((_, token) => slice(text.states, branch, token).data),
+		pooled: slice(text.pooled, branch).data,
+		time: slice(time, branch).data,
+		condition: slice(condition, branch).data,
+		vectors: ADALN_VECTORS.map((_, index) => slice(vectors, block, branch, index).data),
+		gates: {
+			attention: meanGates(vectors, branch, ATTENTION_GATE),
+			mlp: meanGates(vectors, branch, MLP_GATE)
+		}
+	};
+}
+
+/** Mean |gate| over the width, for every block: `[L, B, 6, D]` → `[L]`. */
+function meanGates(
+	vectors: NonNullable<Internals['adaln.vectors']>,
+	branch: Branch,
+	gate: number
+): Float32Array {
+	return Float32Array.from({ length: vectors.dims[0] }, (_, block) =>
+		mean(slice(vectors, block, branch, gate).data.map(Math.abs))
+	);
+}

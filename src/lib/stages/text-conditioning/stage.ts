@@ -1,0 +1,16 @@
+import { defineStage } from '../stage.ts';
+import { derive, type TextConditioningData } from './derive.ts';
+import { describe } from './sentences.ts';
+import TextConditioningPanel from './TextConditioningPanel.svelte';
+
+export default defineStage<TextConditioningData>({
+	id: 'text-conditioning',
+	title: 'Text conditioning',
+	question: 'How do words and the time tell every block what to do?',
+	information: 'words',
+	probes: ['time.hidden', 'time.embedding', 'condition.vector', 'adaln.vectors'],
+	order: 4,
+	derive,
+	describe,
+	panel: TextConditioningPanel
+});
