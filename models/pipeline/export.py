@@ -22,7 +22,7 @@ from models.dit.tokenizer import PADDING, START, UNKNOWN, Tokenizer
 from models.pipeline.archive import file_entry, write_json
 from models.pipeline.graphs import PROBES, GraphSpec, graph_specs, half_precision, store_weights, to_onnx
 from models.pipeline.runs import Run
-from models.pipeline.train import TextToLatent, build
+from models.pipeline.text_to_latent import TextToLatent, build
 from models.pipeline.train_autoencoder import load_autoencoder
 from models.scenes.catalogue import SHAPES, THINGS
 

@@ -12,6 +12,8 @@ import os
 import shutil
 import time
 from dataclasses import asdict
+from pathlib import Path
+from typing import Any
 
 import torch
 import torch.distributed as dist
@@ -21,16 +23,18 @@ from torch.nn.parallel import DistributedDataParallel
 from tqdm import tqdm
 
 from models.dit.config import ModelConfig, Prediction, load_config
-from models.dit.model import DiT, sinusoid
-from models.dit.text_encoder import TextEncoder
-from models.dit.tokenizer import Tokenizer
+from models.dit.model import sinusoid
 from models.pipeline.devices import autocast, pick_device
+from models.pipeline.exported import load_exported
 from models.pipeline.latents import Examples, LatentPool
 from models.pipeline.pictures import save_grid
 from models.pipeline.runs import Run
 from models.pipeline.sample import generate
+from models.pipeline.text_to_latent import TextToLatent, build
 from models.pipeline.train_autoencoder import load_autoencoder
-from models.scenes import class_names
+
+#: In steps.
+LOG_EVERY, CHECKPOINT_EVERY, SAMPLES_EVERY = 50, 250, 500
 
 GRID_PROMPTS = [
     "a cat left of a red balloon at night",
@@ -50,26 +54,6 @@ GRID_PROMPTS = [
     "a car left of a house in the sky",
     "a snowman on a gray background",
 ]
-
-
-class TextToLatent(nn.Module):
-    """Text encoder and DiT as one trainable model; the training loss is its forward pass."""
-
-    def __init__(self, config: ModelConfig, vocabulary_size: int, layout_classes: int) -> None:
-        super().__init__()
-        self.text_encoder = TextEncoder(config, vocabulary_size)
-        self.dit = DiT(config, layout_classes)
-
-    def forward(self, x: Tensor, timestep: Tensor, tokens: Tensor, mask: Tensor) -> tuple[Tensor, Tensor | None]:
-        """Noisy latent `[B, C, s, s]` -> prediction of the same shape, and layout logits `[B, N, classes]`."""
-        words, pooled = self.text_encoder(tokens, mask)
-        return self.dit(x, timestep, words, pooled, mask)
-
-
-def build(config: ModelConfig) -> tuple[TextToLatent, Tokenizer]:
-    """A new model and its tokenizer."""
-    tokenizer = Tokenizer(config.text.max_tokens)
-    return TextToLatent(config, len(tokenizer.words), len(class_names)), tokenizer
 
 
 def training_target(kind: Prediction, x0: Tensor, noise: Tensor, t: Tensor) -> Tensor:
@@ -133,90 +117,121 @@ def update_ema(average: nn.Module, model: nn.Module, batch_size: int, images: in
         slow.lerp_(fast, 1 - decay)
 
 
-def train(
-    config: ModelConfig, total: int, *, compiled: bool, seed: int = 0, part: str = "dit", minutes: float = math.inf
-) -> None:
-    """Train until `total` images were seen (or `minutes` have passed), resuming from the last checkpoint."""
-    device = pick_device()
-    distributed = int(os.environ.get("WORLD_SIZE", "1")) > 1
-    if distributed:
-        dist.init_process_group("nccl" if device.type == "cuda" else "gloo")
-    rank, ranks = (dist.get_rank(), dist.get_world_size()) if distributed else (0, 1)
-    run = Run(config.name, part)
-    torch.manual_seed(seed)
-    model, tokenizer = build(config)
-    average = copy.deepcopy(model).requires_grad_(False)
-    images, seconds = 0, 0.0
-    state = run.load()
-    if state:
-        model.load_state_dict(state["model"])
-        average.load_state_dict(state["ema"])
-        images, seconds = state["images"], state["seconds"]
-    model.to(device)
-    average.to(device)
-    steppers = optimizers(model, config)
-    if state:
-        for stepper, saved in zip(steppers, state["optimizers"], strict=True):
-            stepper.load_state_dict(saved)
+class Trainer:
+    """One run: the model, its moving average, its optimisers, and what they have seen."""
 
-    torch.manual_seed(hash((seed, rank, images)))
-    autoencoder = load_autoencoder(config).to(device)
-    pool = LatentPool(config, autoencoder, tokenizer, seed=hash((seed, rank, images)) & 0xFFFFFFFF, device=device)
-    trained: nn.Module = DistributedDataParallel(model) if distributed else model
-    trained = torch.compile(trained) if compiled else trained
-    size, started, saved_seconds = config.training.batch_size, time.monotonic(), seconds
-    flow_mean = layout_mean = torch.zeros(())
-    step = 0
+    def __init__(self, config: ModelConfig, *, compiled: bool, seed: int, part: str, start_from: Path | None) -> None:
+        self.config, self.device = config, pick_device()
+        self.rank, self.ranks = (dist.get_rank(), dist.get_world_size()) if dist.is_initialized() else (0, 1)
+        self.run = Run(config.name, part)
+        torch.manual_seed(seed)
+        self.model, self.tokenizer = build(config)
+        self.autoencoder = load_autoencoder(config).to(self.device)
+        self.images, self.seconds = 0, 0.0
+        state = self.run.load()
+        if state is None and start_from is not None:
+            load_exported(start_from, self.model)
+        self.average = copy.deepcopy(self.model).requires_grad_(False).to(self.device)
+        self.model.to(self.device)
+        self.optimizers = optimizers(self.model, config)
+        if state is not None:
+            self.restore(state)
+        chance = abs(hash((seed, self.rank, self.images))) % 2**32  # other scenes and noise after every resumption
+        torch.manual_seed(chance)
+        self.pool = LatentPool(config, self.autoencoder, self.tokenizer, chance, self.device)
+        parallel: nn.Module = DistributedDataParallel(self.model) if self.ranks > 1 else self.model
+        self.trained = torch.compile(parallel) if compiled else parallel
 
-    def checkpoint(name: str = "latest") -> None:
-        run.save(
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go on from a checkpoint."""
+        self.model.load_state_dict(state["model"])
+        self.average.load_state_dict(state["ema"])
+        for optimizer, saved in zip(self.optimizers, state["optimizers"], strict=True):
+            optimizer.load_state_dict(saved)
+        self.images, self.seconds = state["images"], state["seconds"]
+
+    def checkpoint(self, name: str = "latest") -> None:
+        """Write everything that `restore` needs."""
+        self.run.save(
             {
-                "model": model.state_dict(),
-                "ema": average.state_dict(),
-                "optimizers": [stepper.state_dict() for stepper in steppers],
-                "images": images,
-                "seconds": seconds,
-                "config": asdict(config),
-                "words": tokenizer.words,
+                "model": self.model.state_dict(),
+                "ema": self.average.state_dict(),
+                "optimizers": [optimizer.state_dict() for optimizer in self.optimizers],
+                "images": self.images,
+                "seconds": self.seconds,
+                "config": asdict(self.config),
+                "words": self.tokenizer.words,
             },
             name,
         )
 
-    with tqdm(total=total, initial=images, desc=f"{config.name}/{part}", unit="image", disable=rank > 0) as bar:
-        while images < total and time.monotonic() - started < 60 * minutes:
-            with autocast(device):
-                flow, layout = losses(trained, config, pool.draw(size))
-            (flow + config.training.layout_weight * layout).backward()
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            factor = schedule(images, config, total)
-            for stepper, peak in zip(
-                steppers, (config.training.muon_learning_rate, config.training.adamw_learning_rate), strict=True
-            ):
-                for group in stepper.param_groups:
-                    group["lr"] = peak * factor
-                stepper.step()
-                stepper.zero_grad()
-            images += size * ranks
-            step += 1
-            update_ema(average, model, size * ranks, images, config)
-            flow_mean, layout_mean = flow_mean + flow.detach(), layout_mean + layout.detach()
-            seconds = saved_seconds + time.monotonic() - started
-            bar.update(size * ranks)
-            if rank == 0 and step % 50 == 0:
-                bar.set_postfix(flow=f"{flow_mean / 50:.4f}", layout=f"{layout_mean / 50:.4f}")
-                run.log(images=images, flow=flow_mean / 50, layout=layout_mean / 50, rate=factor, seconds=seconds)
-                flow_mean = layout_mean = torch.zeros(())
-            if rank == 0 and step % 250 == 0:
-                checkpoint()
-            if rank == 0 and step % 500 == 0:
-                pictures = generate(
-                    average, autoencoder, tokenizer, config, GRID_PROMPTS, range(len(GRID_PROMPTS)), config.sampling
-                )
-                save_grid(run.folder / f"samples-{images:09d}.png", pictures)
-    if rank == 0:
-        checkpoint()
-        if images >= total:
-            checkpoint("final")
+    def step(self, rate: float) -> Tensor:
+        """One step at `rate` times the peak learning rates; returns flow and layout loss `[2]`."""
+        training = self.config.training
+        with autocast(self.device):
+            flow, layout = losses(self.trained, self.config, self.pool.draw(training.batch_size))
+        (flow + training.layout_weight * layout).backward()
+        nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        peaks = (training.muon_learning_rate, training.adamw_learning_rate)
+        for optimizer, peak in zip(self.optimizers, peaks, strict=True):
+            for group in optimizer.param_groups:
+                group["lr"] = peak * rate
+            optimizer.step()
+            optimizer.zero_grad()
+        seen = training.batch_size * self.ranks
+        self.images += seen
+        update_ema(self.average, self.model, seen, self.images, self.config)
+        return torch.stack([flow.detach().float(), layout.detach().float()])
+
+    def draw_samples(self) -> None:
+        """A grid of the fixed prompts, so that a person sees the model learn."""
+        parts = (self.average, self.autoencoder, self.tokenizer, self.config)
+        pictures = generate(*parts, GRID_PROMPTS, range(len(GRID_PROMPTS)), self.config.sampling)
+        save_grid(self.run.folder / f"samples-{self.images:09d}.png", pictures)
+
+    def fit(self, total: int, minutes: float = math.inf) -> None:
+        """Train until `total` images were seen, or `minutes` have passed."""
+        started, before = time.monotonic(), self.seconds
+        first = self.rank == 0
+        seen, mean = self.config.training.batch_size * self.ranks, torch.zeros(2)
+        name = f"{self.config.name}/{self.run.folder.name}"
+        with tqdm(total=total, initial=self.images, desc=name, unit="image", disable=not first) as bar:
+            while self.images < total and time.monotonic() - started < 60 * minutes:
+                rate = schedule(self.images, self.config, total)
+                mean += self.step(rate).cpu() / LOG_EVERY
+                self.seconds = before + time.monotonic() - started
+                bar.update(seen)
+                step = self.images // seen
+                if first and step % LOG_EVERY == 0:
+                    bar.set_postfix(flow=f"{mean[0]:.4f}", layout=f"{mean[1]:.4f}")
+                    flow, layout = mean.tolist()
+                    self.run.log(images=self.images, flow=flow, layout=layout, rate=rate, seconds=self.seconds)
+                    mean.zero_()
+                if first and step % CHECKPOINT_EVERY == 0:
+                    self.checkpoint()
+                    if rate == 1:  # before the decay: where a longer run goes on from
+                        self.checkpoint("flat")
+                if first and step % SAMPLES_EVERY == 0:
+                    self.draw_samples()
+        if first:
+            self.checkpoint()
+
+
+def train(
+    config: ModelConfig,
+    total: int,
+    *,
+    compiled: bool,
+    seed: int = 0,
+    part: str = "dit",
+    minutes: float = math.inf,
+    start_from: Path | None = None,
+) -> None:
+    """Train until `total` images were seen (or `minutes` have passed), resuming from the last checkpoint."""
+    distributed = int(os.environ.get("WORLD_SIZE", "1")) > 1
+    if distributed:
+        dist.init_process_group("nccl" if torch.cuda.is_available() else "gloo")
+    Trainer(config, compiled=compiled, seed=seed, part=part, start_from=start_from).fit(total, minutes)
     if distributed:
         dist.destroy_process_group()
 
@@ -227,6 +242,7 @@ def main() -> None:
     parser.add_argument("--images", type=int, help="images to see in all (default: the configuration's)")
     parser.add_argument("--minutes", type=float, default=math.inf, help="stop after this long; the run can be resumed")
     parser.add_argument("--part", default="dit", help="name of the run's folder, to keep experiments apart")
+    parser.add_argument("--start-from", type=Path, help="an exported model to begin from, where there is no run yet")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--compile", action=argparse.BooleanOptionalAction, default=shutil.which("g++") is not None)
     arguments = parser.parse_args()
@@ -238,6 +254,7 @@ def main() -> None:
         seed=arguments.seed,
         part=arguments.part,
         minutes=arguments.minutes,
+        start_from=arguments.start_from,
     )
 
 

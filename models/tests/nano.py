@@ -9,7 +9,7 @@ from models.dit.autoencoder import Autoencoder
 from models.dit.config import load_config
 from models.pipeline.export import TrainedModel
 from models.pipeline.graphs import half_precision
-from models.pipeline.train import build
+from models.pipeline.text_to_latent import build
 
 
 def untrained(seed: int = 0) -> TrainedModel:

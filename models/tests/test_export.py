@@ -15,6 +15,7 @@ from models.dit.model import Interventions
 from models.dit.probes import Recorder
 from models.pipeline.archive import file_entry
 from models.pipeline.export import TrainedModel, export
+from models.pipeline.exported import UnreadableExportError, load_exported
 from models.pipeline.graphs import PROBES, graph_specs, half_precision
 from models.tests.nano import untrained
 
@@ -88,6 +89,16 @@ def test_the_manifest_finds_every_weight(trained: TrainedModel, folder: Path) ->
             count = int(np.prod(place["dims"]))
             stored = np.frombuffer(data, "<f2", count, place["offset"]).reshape(place["dims"]).astype(np.float32)
             np.testing.assert_array_equal(stored.T if place.get("transposed") else stored, values, err_msg=weight)
+
+
+def test_an_export_can_be_read_back(trained: TrainedModel, folder: Path) -> None:
+    other = untrained(seed=1)
+    load_exported(folder, other.model, other.autoencoder)
+    for mine, theirs in ((trained.model, other.model), (trained.autoencoder, other.autoencoder)):
+        for (name, values), again in zip(mine.state_dict().items(), theirs.state_dict().values(), strict=True):
+            torch.testing.assert_close(again, values, msg=name)
+    with pytest.raises(UnreadableExportError, match="no exported"):
+        load_exported(folder.parent / "nothing", other.model)
 
 
 def test_the_committed_model_gives_its_golden_trace() -> None:
