@@ -120,7 +120,7 @@ describe('a damaged recording is refused', () => {
 			'pointing beyond its end',
 			{ ...header, tensors: { ...others, latents: { ...latents, offset: header.bytes } } },
 			bytes.buffer,
-			'beyond the end'
+			'ends before latents'
 		]
 	])('%s', (_, damaged, content, reason) => {
 		expect(() => parseRecordedRun(damaged, content)).toThrow(RecordedRunError);

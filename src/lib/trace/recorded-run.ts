@@ -18,11 +18,11 @@
  */
 import { guide } from '../diffusion/guidance.ts';
 import { SAMPLERS } from '../diffusion/samplers/index.ts';
-import { decodeFloat16Array } from '../tensor/float16.ts';
 import { slice } from '../tensor/indexing.ts';
 import { sizeOf, tensor, type Tensor } from '../tensor/tensor.ts';
 import { PROBES, type ProbeName } from './probes.ts';
 import type { Internals, PromptToken, RunRequest, RunTrace, StepTrace } from './run.ts';
+import { TensorWriter, readStored, storedTensor, type StoredTensor } from './stored-tensor.ts';
 import { InvalidValueError, count, index, list, oneOf, real } from './validate.ts';
 import { record, sha256, shape, text, type Reader } from './validate.ts';
 
@@ -40,15 +40,6 @@ export interface RecordedRun {
 	readonly pictures: readonly StepPictures[];
 	/** By step, for the steps whose internals were recorded. */
 	readonly internals: ReadonlyMap<number, Internals>;
-}
-
-const STORAGE = { float32: 4, float16: 2, uint8: 1 } as const;
-type Storage = keyof typeof STORAGE;
-
-interface StoredTensor {
-	readonly offset: number;
-	readonly dims: readonly number[];
-	readonly type: Storage;
 }
 
 export interface RecordedRunHeader {
@@ -91,13 +82,7 @@ const header = shape<RecordedRunHeader>({
 	times: list(real),
 	tokens: list(token),
 	bytes: index,
-	tensors: record(
-		shape<StoredTensor>({
-			offset: index,
-			dims: list(count),
-			type: oneOf('float32', 'float16', 'uint8')
-		})
-	)
+	tensors: record(storedTensor)
 });
 
 /**
@@ -112,7 +97,9 @@ export function parseRecordedRun(json: unknown, bytes: ArrayBuffer): RecordedRun
 	const stored = (name: string): Tensor => {
 		const found = tensors[name];
 		if (!found) throw new RecordedRunError(`The recorded run lacks ${name}.`);
-		return readTensor(found, bytes);
+		const content = readStored(found, bytes);
+		if (!content) throw new RecordedRunError(`The recorded run ends before ${name} does.`);
+		return content;
 	};
 	const [latents, conditional, unconditional] = [
 		stored('latents'),
@@ -176,21 +163,6 @@ function readJson(json: unknown): RecordedRunHeader {
 	}
 }
 
-function readTensor({ offset, dims, type }: StoredTensor, bytes: ArrayBuffer): Tensor {
-	const size = sizeOf(dims);
-	if (offset + size * STORAGE[type] > bytes.byteLength) {
-		throw new RecordedRunError('The recorded run names numbers beyond the end of its file.');
-	}
-	if (type === 'float32') return tensor(new Float32Array(bytes, offset, size), dims);
-	if (type === 'float16') {
-		return tensor(decodeFloat16Array(new Uint16Array(bytes, offset, size)), dims);
-	}
-	return tensor(
-		Float32Array.from(new Uint8Array(bytes, offset, size), (v) => v / 127.5 - 1),
-		dims
-	);
-}
-
 function readInternals(
 	names: readonly string[],
 	stored: (name: string) => Tensor
@@ -218,7 +190,7 @@ export function serialiseRecordedRun({ trace, pictures, internals }: RecordedRun
 	if (steps.length !== request.steps || !last) {
 		throw new RecordedRunError('Only a finished run can be recorded.');
 	}
-	const writer = new Writer();
+	const writer = new TensorWriter();
 	writer.add('text.mask', 'float32', encoded.mask);
 	writer.add('text.states', 'float32', encoded.states);
 	writer.add('text.pooled', 'float32', encoded.pooled);
@@ -257,31 +229,4 @@ function stack(tensors: readonly Tensor[]): Tensor {
 	const data = new Float32Array(tensors.length * sizeOf(dims));
 	tensors.forEach((piece, i) => data.set(piece.data, i * sizeOf(dims)));
 	return tensor(data, [tensors.length, ...dims]);
-}
-
-class Writer {
-	readonly #tensors: Record<string, StoredTensor> = {};
-	readonly #pieces: { offset: number; content: Uint8Array }[] = [];
-	#end = 0;
-
-	add(name: string, type: Storage, { data, dims }: Tensor): void {
-		const content = encode(type, data);
-		this.#tensors[name] = { offset: this.#end, dims, type };
-		this.#pieces.push({ offset: this.#end, content });
-		this.#end += Math.ceil(content.byteLength / 4) * 4;
-	}
-
-	finish(): { bytes: Uint8Array<ArrayBuffer>; tensors: Readonly<Record<string, StoredTensor>> } {
-		const bytes = new Uint8Array(this.#end);
-		for (const { offset, content } of this.#pieces) bytes.set(content, offset);
-		return { bytes, tensors: this.#tensors };
-	}
-}
-
-function encode(type: Storage, data: Float32Array): Uint8Array {
-	if (type === 'uint8') {
-		return Uint8Array.from(data, (v) => Math.round(127.5 * (Math.min(1, Math.max(-1, v)) + 1)));
-	}
-	const numbers = type === 'float16' ? new Float16Array(data) : data;
-	return new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
 }

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { readModelCard } from './model-card.ts';
+
+const share = { share: 0.9, low: 0.88, high: 0.92, count: 1000 };
+const evaluation = {
+	label: 'generated, seen',
+	fields: { background: share, object: share, relation: share, style: share, all: share }
+};
+const card = {
+	hardware: 'Two cores',
+	imagesSeen: 1e6,
+	hours: 3.5,
+	parameters: { dit: 5 },
+	autoencoderPsnr: 31,
+	curve: [[0, 1, 2]],
+	evaluations: [evaluation, { ...evaluation, frechet: 4.2 }],
+	sampling: { sampler: 'euler', steps: 20, guidance: 3 },
+	grid: { file: 'grid.png', prompts: ['a cat'] }
+};
+
+test('a whole card is read as it is', () => {
+	expect(readModelCard(card)).toEqual(card);
+});
+
+test('what is missing or malformed is absent, and the rest stays', () => {
+	const { hours, ...rest } = card;
+	expect(hours).toBe(3.5);
+	const damaged = { ...rest, curve: [[0, 1]], autoencoderPsnr: '31 dB', extra: true };
+	expect(Object.keys(readModelCard(damaged)).sort()).toEqual([
+		'evaluations',
+		'grid',
+		'hardware',
+		'imagesSeen',
+		'parameters',
+		'sampling'
+	]);
+});

@@ -1,0 +1,59 @@
+import type { RunHandle } from '../engine/protocol.ts';
+import type { StepPictures } from '../trace/recorded-run.ts';
+import type { RunRequest, RunTrace, StepTrace, TextTrace } from '../trace/run.ts';
+
+/** `stopped`: given up before its last step, for another run or another engine. */
+export type RunStatus = 'running' | 'paused' | 'done' | 'failed' | 'stopped';
+
+/** A run as far as it has come, recorded or live. Arrays of numbers are held as they are, never proxied. */
+export class RunView {
+	status = $state<RunStatus>('running');
+	/** Why it failed, for the visitor. */
+	failure = $state<string>();
+	trace = $state.raw<RunTrace>();
+	/** By step; a hole where none is there yet. */
+	pictures = $state.raw<readonly (StepPictures | undefined)[]>([]);
+	/** Commands for the engine; a recorded run has none. */
+	handle: RunHandle | undefined;
+
+	constructor(
+		readonly request: RunRequest,
+		readonly source: 'recorded' | 'live'
+	) {}
+
+	get computed(): number {
+		return this.trace?.steps.length ?? 0;
+	}
+
+	/** Whether it will never be whole. */
+	get isBroken(): boolean {
+		return this.status === 'failed' || this.status === 'stopped';
+	}
+
+	begin(model: string, text: TextTrace, times: readonly number[]): void {
+		this.trace = { request: this.request, model, text, times, steps: [] };
+	}
+
+	addStep(step: StepTrace): void {
+		if (!this.trace) return;
+		this.trace = { ...this.trace, steps: [...this.trace.steps, step] };
+		if (this.computed === this.request.steps) this.status = 'done';
+	}
+
+	addPictures(index: number, pictures: StepPictures): void {
+		const all = [...this.pictures];
+		all[index] = pictures;
+		this.pictures = all;
+	}
+
+	/** Gives the run up, unless it is whole. */
+	stop(): void {
+		this.handle?.cancel();
+		if (this.status === 'running' || this.status === 'paused') this.status = 'stopped';
+	}
+
+	fail(message: string): void {
+		this.status = 'failed';
+		this.failure = message;
+	}
+}

@@ -1,0 +1,30 @@
+import type { Manifest } from '../trace/manifest.ts';
+import { NOTHING_SELECTED, type Selection } from '../trace/selection.ts';
+
+/** The one selection that every view highlights. */
+export class SelectionState {
+	#current = $state.raw<Selection>(NOTHING_SELECTED);
+
+	get current(): Selection {
+		return this.#current;
+	}
+
+	change(change: Partial<Selection>): void {
+		this.#current = { ...this.#current, ...change };
+	}
+
+	/** Takes back what a model, or its prompt of this many tokens, does not have. */
+	keepWithin({ dit }: Manifest, tokens: number): void {
+		const { block, head, patch, word } = this.#current;
+		this.change({
+			block: Math.min(block, dit.depth - 1),
+			head: within(head, dit.heads),
+			patch: within(patch, dit.grid ** 2),
+			word: within(word, tokens)
+		});
+	}
+}
+
+function within(index: number | null, count: number): number | null {
+	return index !== null && index < count ? index : null;
+}

@@ -1,0 +1,37 @@
+import { request } from '../engine/request.ts';
+import { parseManifest } from '../trace/parse-manifest.ts';
+import { parseRecordedRun } from '../trace/recorded-run.ts';
+import type { SessionSources } from './session-sources.ts';
+
+/** Addresses of what the site serves. */
+export interface SiteAddresses {
+	readonly manifest: string;
+	/** Of the header; the numbers lie beside it, in a file of the same name with `.bin`. */
+	readonly recordedRun: string;
+}
+
+/** The sources of a real visit: everything comes from the site itself. */
+export function siteSources(site: SiteAddresses, stages: readonly string[]): SessionSources {
+	return {
+		manifestUrl: site.manifest,
+		stages,
+		manifest: async () => parseManifest(await json(site.manifest, 'the model’s manifest')),
+		recordedRun: async () => {
+			const name = 'the recorded run';
+			const [header, numbers] = await Promise.all([
+				json(site.recordedRun, name),
+				request(site.recordedRun.replace(/json$/, 'bin'), name)
+			]);
+			return parseRecordedRun(header, await numbers.arrayBuffer());
+		},
+		engine: async () => {
+			const { Engine } = await import('../engine/client.ts');
+			return Engine.start();
+		}
+	};
+}
+
+async function json(url: string, name: string): Promise<unknown> {
+	const response = await request(url, name);
+	return (await response.json()) as unknown;
+}

@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import { philox } from '../diffusion/prng.ts';
+import { SAMPLERS } from '../diffusion/samplers/index.ts';
+import { GUIDANCE, SEED, STEPS } from './limits.ts';
+import { decodeLink, encodeLink, type LinkState } from './url-state.ts';
+import { tinyManifest } from './testing/tiny.ts';
+
+const bounds = { manifest: tinyManifest, stages: ['attention', 'denoising'] };
+
+/** Independent uniform draws, the same in every run of the test. */
+function draws(seed: number) {
+	let count = 0;
+	const uniform = () => philox([count++, 0, 0, 0], [seed, 1])[0] / 2 ** 32;
+	const whole = (min: number, max: number) => min + Math.floor(uniform() * (max - min + 1));
+	const pick = <T>(from: readonly T[]) => from[whole(0, from.length - 1)]!;
+	const maybe = <K extends string, T>(key: K, make: () => T) =>
+		(uniform() < 0.7 ? { [key]: make() } : {}) as Partial<Record<K, T>>;
+	return { uniform, whole, pick, maybe };
+}
+
+const LETTERS = [...'abc XYZ019&=?#%+/\\"\'<>\n\tñéß漢🎈кא', '\u0301', '\u200b'];
+
+function randomState(seed: number): LinkState {
+	const { uniform, whole, pick, maybe } = draws(seed);
+	const { dit, text } = tinyManifest;
+	return {
+		request: {
+			...maybe('prompt', () => Array.from({ length: whole(0, 40) }, () => pick(LETTERS)).join('')),
+			...maybe('seed', () => whole(SEED.min, SEED.max)),
+			...maybe('steps', () => whole(STEPS.min, STEPS.max)),
+			...maybe('guidance', () => GUIDANCE.min + uniform() * (GUIDANCE.max - GUIDANCE.min)),
+			...maybe('sampler', () => pick(SAMPLERS).id)
+		},
+		selection: {
+			...maybe('step', () => whole(0, STEPS.max - 1)),
+			...maybe('stage', () => pick(bounds.stages)),
+			...maybe('block', () => whole(0, dit.depth - 1)),
+			...maybe('head', () => whole(0, dit.heads - 1)),
+			...maybe('patch', () => whole(0, dit.grid ** 2 - 1)),
+			...maybe('word', () => whole(0, text.maxTokens - 1))
+		}
+	};
+}
+
+test('a link brings back whatever state it was made from', () => {
+	for (let seed = 0; seed < 500; seed++) {
+		const state = randomState(seed);
+		expect(decodeLink(encodeLink(state), bounds)).toEqual({ ...state, problems: [] });
+	}
+});
+
+test('a link counts steps, blocks, heads and patches from 1, as the page does', () => {
+	const selection = { step: 0, block: 1, head: 0, patch: 3, word: 1 };
+	expect(encodeLink({ request: {}, selection })).toBe('step=1&block=2&head=1&patch=4&word=1');
+});
+
+test('nothing selected says nothing', () => {
+	const selection = { head: null, patch: null, word: null };
+	expect(encodeLink({ request: {}, selection })).toBe('');
+});
+
+test('a prompt that is empty, huge or full of markup arrives as it was', () => {
+	for (const prompt of ['', 'x'.repeat(10_000), '<img src=x onerror=alert(1)>']) {
+		const link = encodeLink({ request: { prompt }, selection: {} });
+		expect(decodeLink(link, bounds).request.prompt).toBe(prompt);
+	}
+});
+
+describe('nonsense', () => {
+	const fields = {
+		seed: ['-1', '4294967296', '1.5', 'NaN', '', '1e3', '٣'],
+		steps: ['0', '101', 'many', '-5', ' '],
+		guidance: ['0.5', '15.1', 'Infinity', 'NaN', '', '  ', 'x'],
+		sampler: ['Euler', 'toString', '__proto__', ''],
+		step: ['0', '101', '-1'],
+		stage: ['Attention', 'constructor', '<script>'],
+		block: ['0', '4', '1.5'],
+		head: ['3', 'all', '-0'],
+		patch: ['5', '0x1'],
+		word: ['6', '-1']
+	};
+	const cases = Object.entries(fields).flatMap(([field, values]) =>
+		values.map((value) => [field, value] as const)
+	);
+
+	test.each(cases)('%s=%j falls back with a sentence', (field, value) => {
+		const decoded = decodeLink(new URLSearchParams({ [field]: value }).toString(), bounds);
+		expect(decoded.request).toEqual({});
+		expect(decoded.selection).toEqual({});
+		expect(decoded.problems).toEqual([expect.stringContaining(`The link’s ${field} should be`)]);
+	});
+
+	test('in every field at once leaves the rest of the link standing', () => {
+		const query = Object.keys(fields).map((field) => `${field}=%00%ff`);
+		const decoded = decodeLink(`prompt=a+cat&${query.join('&')}&other=1&%%%`, bounds);
+		expect(decoded.request).toEqual({ prompt: 'a cat' });
+		expect(decoded.problems).toHaveLength(query.length);
+	});
+
+	test('is repeated to the visitor in short', () => {
+		const [problem] = decodeLink(`steps=${'9'.repeat(10_000)}`, bounds).problems;
+		expect(problem!.length).toBeLessThan(140);
+	});
+});
