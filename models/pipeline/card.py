@@ -21,7 +21,7 @@ from models.dit.autoencoder import from_pixels
 from models.dit.config import load_config
 from models.pipeline.archive import write_json
 from models.pipeline.evaluate import REPORT_FILE
-from models.pipeline.export import STATIC, TrainedModel, load_trained
+from models.pipeline.export import TrainedModel, folder_of, load_trained
 from models.pipeline.runs import Run
 from models.pipeline.train_autoencoder import VALIDATION_SEED, psnr
 from models.scenes import batch
@@ -104,11 +104,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model", help="a name in models/configs/")
     parser.add_argument("--part", default="dit", help="which run")
-    parser.add_argument("--folder", type=Path, help="where to write (default: static/models/<model>)")
+    parser.add_argument("--folder", type=Path, help="where to write, if not beside the export")
     arguments = parser.parse_args()
     run = Run(arguments.model, arguments.part)
     trained = load_trained(load_config(arguments.model), arguments.part, read_report(run)["checkpoint"])
-    folder = arguments.folder or STATIC / arguments.model
+    folder = arguments.folder or folder_of(arguments.model)
     folder.mkdir(parents=True, exist_ok=True)
     card = model_card(trained, run)
     shutil.copyfile(run.folder / card["grid"]["file"], folder / card["grid"]["file"])

@@ -26,7 +26,7 @@ from models.pipeline.text_to_latent import TextToLatent, build
 from models.pipeline.train_autoencoder import load_autoencoder
 from models.scenes.catalogue import SHAPES, THINGS
 
-STATIC = Path(__file__).resolve().parents[2] / "static" / "models"
+ROOT = Path(__file__).resolve().parents[2]
 
 SHOWPIECE = "a cat left of a red balloon at night"
 EXAMPLES = [
@@ -39,6 +39,11 @@ EXAMPLES = [
     "a sailboat on the sea, noto style",
     "a pizza below a crown on a pink background",
 ]
+
+
+def folder_of(model: str) -> Path:
+    """Where a model's export lies: `nano` with the tests, every other on the site."""
+    return ROOT / ("tests/fixtures/models" if model == "nano" else "static/models") / model
 
 
 @dataclass(frozen=True)
@@ -144,11 +149,11 @@ def main() -> None:
     parser.add_argument("model", help="a name in models/configs/")
     parser.add_argument("--part", default="dit", help="which run")
     parser.add_argument("--checkpoint", default="latest")
-    parser.add_argument("--folder", type=Path, help="where to write (default: static/models/<model>)")
+    parser.add_argument("--folder", type=Path, help="where to write, if not where it belongs")
     arguments = parser.parse_args()
     torch.manual_seed(0)
     trained = load_trained(load_config(arguments.model), arguments.part, arguments.checkpoint)
-    export(trained, arguments.folder or STATIC / arguments.model)
+    export(trained, arguments.folder or folder_of(arguments.model))
 
 
 if __name__ == "__main__":

@@ -22,11 +22,10 @@ from models.dit.config import SamplingConfig, load_config
 from models.dit.model import sinusoid
 from models.dit.probes import Recorder
 from models.pipeline.archive import ArrayFile, file_entry
-from models.pipeline.export import EXAMPLES, SHOWPIECE, STATIC, TrainedModel, load_trained
+from models.pipeline.export import EXAMPLES, ROOT, SHOWPIECE, TrainedModel, folder_of, load_trained
 from models.pipeline.sample import FLOW
 from models.scenes import tokenize
 
-ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = ROOT / "tests" / "fixtures" / "traces"
 RECORDED = ROOT / "static" / "traces"
 
@@ -189,12 +188,10 @@ def main() -> None:
     parser.add_argument("model", help="a name in models/configs/")
     parser.add_argument("--part", default="dit", help="which run")
     parser.add_argument("--checkpoint", default="latest")
-    parser.add_argument("--exported", type=Path, help="folder of the export (default: static/models/<model>)")
     arguments = parser.parse_args()
     torch.manual_seed(0)
     trained = load_trained(load_config(arguments.model), arguments.part, arguments.checkpoint)
-    folder = arguments.exported or STATIC / arguments.model
-    model_hash = file_entry(folder / "dit.bin")["sha256"]
+    model_hash = file_entry(folder_of(arguments.model) / "dit.bin")["sha256"]
     whole = trained.config.name == "nano"  # small enough to be kept whole; others are sampled
     write_golden(trained, FIXTURES / arguments.model, model_hash, limit=10**9 if whole else 2048)
     if not whole:
