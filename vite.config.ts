@@ -18,6 +18,25 @@ const isolateDevServer: Plugin = {
 	}
 };
 
+/**
+ * Vite's manifest, from which SvelteKit knows what a service worker may keep, leaves out what a worker loads:
+ * https://github.com/vitejs/vite/issues/23377
+ */
+const listWorkerFiles: Plugin = {
+	name: 'list-worker-files',
+	enforce: 'post',
+	applyToEnvironment: ({ name }) => name === 'client',
+	generateBundle(_, bundle) {
+		const isWorkerFile = (file: string) => file.includes('/workers/');
+		const workerFiles = Object.keys(bundle).filter(isWorkerFile);
+		for (const output of Object.values(bundle)) {
+			const assets = output.type === 'chunk' ? output.viteMetadata?.importedAssets : undefined;
+			if (!assets || ![...assets].some(isWorkerFile)) continue;
+			for (const file of workerFiles) assets.add(file);
+		}
+	}
+};
+
 export default defineConfig({
 	plugins: [
 		sveltekit({
@@ -30,7 +49,8 @@ export default defineConfig({
 				warningFilter: ({ code }) => code !== 'script_context_deprecated'
 			}
 		}),
-		isolateDevServer
+		isolateDevServer,
+		listWorkerFiles
 	],
 
 	// Take onnxruntime-web without its own copy of the glue code, so that the engine's two files are ours to serve.

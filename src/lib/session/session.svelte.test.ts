@@ -14,9 +14,9 @@ afterEach(() => {
 	vi.useRealTimers();
 });
 
-async function booted(link = '', recording = true): Promise<Session> {
+async function booted(link = '', recording = true, still = false): Promise<Session> {
 	const session = new Session(tinySources(engine, recording ? tinyRecording() : undefined));
-	await session.boot(link);
+	await session.boot(link, { still });
 	return session;
 }
 
@@ -32,6 +32,11 @@ describe('the first moments', () => {
 		expect(session.step?.index).toBe(3);
 		expect(session.transport.playing).toBe(false);
 		expect(engine.requests).toEqual([]);
+	});
+
+	test('without motion it stands at its last step, or at the step that the link names', async () => {
+		expect((await booted('', true, true)).step?.index).toBe(3);
+		expect((await booted('step=2', true, true)).step?.index).toBe(1);
 	});
 
 	test('a recording of another model is not shown', async () => {

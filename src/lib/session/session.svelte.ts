@@ -159,8 +159,9 @@ export class Session {
 		view.pictures = recorded.pictures;
 		view.status = 'done';
 		this.#show(view);
+		if (this.#awaitedStep !== undefined) return;
 		if (still) this.transport.last();
-		else if (this.#awaitedStep === undefined) this.transport.begin();
+		else this.transport.begin();
 	}
 
 	#show(view: RunView): void {

@@ -32,3 +32,15 @@ test('the marker moves from point to point by keys and by pointer', async () => 
 	expect(onmark).toHaveBeenLastCalledWith(0);
 	expect(await violations(container)).toEqual([]);
 });
+
+test('an axis of whole numbers has no ticks between them', async () => {
+	const values = [0, 1, 2].map((x) => ({ x, y: 0.25 * x }));
+	const { container } = await render(LineChart, {
+		series: [{ label: 'noise', values }],
+		x: { label: 'steps done' },
+		y: { label: 'amount', domain: [2, 3] },
+		label: 'Noise after each step'
+	});
+	const ticks = [...container.querySelectorAll('text[text-anchor="middle"]')];
+	expect(ticks.map(({ textContent }) => textContent)).toEqual(['0', '1', '2']);
+});

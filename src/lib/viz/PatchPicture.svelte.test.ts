@@ -53,3 +53,13 @@ test('keys select a patch in row-major order', async () => {
 	await expect.element(page.getByRole('application', { name: 'Patches' })).toHaveFocus();
 	expect(await violations(container)).toEqual([]);
 });
+
+test('the tip says a patch’s number, or what is written of it', async () => {
+	const shown = { picture, grid: 2, heat, scale, selected: 3, onselect: vi.fn(), label: 'Heat' };
+	const { container, rerender } = await render(PatchPicture, shown);
+	await userEvent.keyboard('{Tab}');
+	const tip = () => container.querySelector('[aria-live]')?.textContent;
+	await expect.poll(tip).toBe('patch 4, row 2, column 2: 0.7');
+	await rerender({ write: (patch: number) => `${patch} of 4` });
+	await expect.poll(tip).toBe('patch 4, row 2, column 2: 3 of 4');
+});

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { cellAt, cellOf, indexOf, moveInGrid } from './grid.ts';
+import { cellAt, cellOf, indexOf, moveInGrid, placeName } from './grid.ts';
+
+test('people count rows and columns from 1', () => {
+	expect(placeName(27, 8)).toBe('row 4, column 4');
+	expect(placeName(8, 8)).toBe('row 2, column 1');
+});
 
 test('arrows move by one and stop at the edge', () => {
 	const at = { row: 0, column: 2 };

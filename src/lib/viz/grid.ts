@@ -16,6 +16,12 @@ export function indexOf({ row, column }: Cell, columns: number): number {
 	return row * columns + column;
 }
 
+/** The place of a cell of a square grid in words, 1-based: "row 3, column 5". */
+export function placeName(index: number, columns: number): string {
+	const { row, column } = cellOf(index, columns);
+	return `row ${row + 1}, column ${column + 1}`;
+}
+
 /** Where a key moves the cursor in a grid, or undefined where the key is not for moving. Edges stop it. */
 export function moveInGrid(
 	{ row, column }: Cell,

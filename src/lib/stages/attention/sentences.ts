@@ -1,5 +1,6 @@
 import { argmax } from '../../tensor/statistics.ts';
 import { formatNumber, formatPercent } from '../../viz/format.ts';
+import { placeName } from '../../viz/grid.ts';
 import type { AttentionData } from './derive.ts';
 import { breadth, lookOfRow, type Look } from './looks.ts';
 import { columnOf, mapOf, rowOf, shareOfKeys } from './maps.ts';
@@ -12,11 +13,6 @@ const NEARLY_ALL = 0.85;
 export function nameOfHead({ block, head }: AttentionData): string {
 	const who = head === null ? 'The average over the heads' : `Head ${head + 1}`;
 	return `${who} of block ${block + 1}`;
-}
-
-/** "row 3, column 5" */
-export function nameOfPatch(patch: number, grid: number): string {
-	return `row ${Math.floor(patch / grid) + 1}, column ${(patch % grid) + 1}`;
 }
 
 export function nameOfWord({ tokens }: AttentionData, word: number): string {
@@ -48,8 +44,8 @@ export function describeQuery(data: AttentionData): string {
 	const { grid, query } = data;
 	const row = rowOf(mapOf(data.self, data.head), query);
 	const peak = argmax(row);
-	const target = peak === query ? 'itself' : `the patch at ${nameOfPatch(peak, grid)}`;
-	return `The patch at ${nameOfPatch(query, grid)} looks most at ${target} (${formatPercent(row[peak])}); in all, ${whereItLooks(lookOfRow(row, query, grid), grid)}.`;
+	const target = peak === query ? 'itself' : `the patch at ${placeName(peak, grid)}`;
+	return `The patch at ${placeName(query, grid)} looks most at ${target} (${formatPercent(row[peak])}); in all, ${whereItLooks(lookOfRow(row, query, grid), grid)}.`;
 }
 
 /** About the words that the patch reads. */
@@ -57,14 +53,14 @@ export function describeWords(data: AttentionData): string {
 	const map = mapOf(data.cross, data.head);
 	const shares = shareOfKeys(map);
 	const [favourite, here] = [argmax(shares), argmax(rowOf(map, data.query))];
-	return `Over the whole picture ${nameOfWord(data, favourite)} gets most, ${formatPercent(shares[favourite])} of the attention; the patch at ${nameOfPatch(data.query, data.grid)} reads ${nameOfWord(data, here)} most (${formatPercent(rowOf(map, data.query)[here])}).`;
+	return `Over the whole picture ${nameOfWord(data, favourite)} gets most, ${formatPercent(shares[favourite])} of the attention; the patch at ${placeName(data.query, data.grid)} reads ${nameOfWord(data, here)} most (${formatPercent(rowOf(map, data.query)[here])}).`;
 }
 
 /** About the patches that read the word. */
 export function describeWord(data: AttentionData): string {
 	const column = columnOf(mapOf(data.cross, data.head), data.word);
 	const peak = argmax(column);
-	return `${nameOfWord(data, data.word)} is read most by the patch at ${nameOfPatch(peak, data.grid)} (${formatPercent(column[peak])} of what that patch reads).`;
+	return `${nameOfWord(data, data.word)} is read most by the patch at ${placeName(peak, data.grid)} (${formatPercent(column[peak])} of what that patch reads).`;
 }
 
 export function describe(data: AttentionData): string {

@@ -7,6 +7,7 @@ import type { Manifest } from '#lib/trace/manifest.ts';
 import type { Internals, StepTrace } from '#lib/trace/run.ts';
 import type { Selection } from '#lib/trace/selection.ts';
 import { formatNumber } from '#lib/viz/format.ts';
+import { placeName } from '#lib/viz/grid.ts';
 
 /** What the stage reads; a part of every `StageInput`. */
 export interface EmbeddingInput {
@@ -75,18 +76,13 @@ export function nearestPosition({ similarities, patch }: EmbeddingData): number 
 	return argmax(similarities.map((similarity, n) => (n === patch ? -Infinity : similarity)));
 }
 
-/** A place in the grid in words, 1-based: "row 3, column 5". */
-export function placeName(grid: number, patch: number): string {
-	return `row ${Math.floor(patch / grid) + 1}, column ${(patch % grid) + 1}`;
-}
-
 export function describe(data: EmbeddingData): string {
 	const nearest = nearestPosition(data);
 	const [shortest, longest] = extent(data.norms).map(formatNumber);
 	return (
-		`The patch in ${placeName(data.grid, data.patch)} grows from ${data.vector.length} to ${data.token.length} ` +
+		`The patch in ${placeName(data.patch, data.grid)} grows from ${data.vector.length} to ${data.token.length} ` +
 		`numbers: its content has length ${formatNumber(norm(data.projected))}, its position adds a vector of length ` +
-		`${formatNumber(norm(data.position))}. The most similar position is ${placeName(data.grid, nearest)} ` +
+		`${formatNumber(norm(data.position))}. The most similar position is ${placeName(nearest, data.grid)} ` +
 		`(cosine ${formatNumber(data.similarities[nearest])}); tokens are ${shortest} to ${longest} long.`
 	);
 }

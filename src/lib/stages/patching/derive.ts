@@ -6,6 +6,7 @@ import type { Manifest } from '#lib/trace/manifest.ts';
 import type { StepTrace } from '#lib/trace/run.ts';
 import type { Selection } from '#lib/trace/selection.ts';
 import { formatNumber } from '#lib/viz/format.ts';
+import { placeName } from '#lib/viz/grid.ts';
 
 /** What the stage reads; a part of every `StageInput`. */
 export interface PatchingInput {
@@ -69,11 +70,6 @@ export function pieceOf(data: PatchingData, patch: number): Tensor {
 	return { data: piece, dims: [latent.dims[0], patchSize, patchSize] };
 }
 
-/** The places of the grid in words, 1-based: "row 3, column 5". */
-export function placeName(grid: number, patch: number): string {
-	return `row ${Math.floor(patch / grid) + 1}, column ${(patch % grid) + 1}`;
-}
-
 export function describe(data: PatchingData, { patch }: Pick<Selection, 'patch'>): string {
 	const { latent, tokens, grid, patchSize } = data;
 	const [count, length] = tokens.dims;
@@ -85,7 +81,7 @@ export function describe(data: PatchingData, { patch }: Pick<Selection, 'patch'>
 	const values = entries.map(({ value }) => value);
 	const largest = entries[argmax(values.map(Math.abs))];
 	return (
-		`${whole} The patch in ${placeName(grid, patch)} is row ${patch + 1} of the matrix: ` +
+		`${whole} The patch in ${placeName(patch, grid)} is row ${patch + 1} of the matrix: ` +
 		`mean ${formatNumber(mean(values))}, strongest ${formatNumber(largest.value)} in channel ${largest.channel + 1}.`
 	);
 }

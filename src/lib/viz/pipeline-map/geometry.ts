@@ -23,8 +23,24 @@ export function overlap(a: Box, b: Box): boolean {
 const across = linkHorizontal<unknown, Point>();
 const down = linkVertical<unknown, Point>();
 
-/** The S-curve between the sides of two boxes that face each other. */
-export function link(from: Box, to: Box): string {
+/** How far along their common width a line runs between boxes that stand one above the other. */
+const LANE = 0.8;
+
+/** Near the right of what two boxes have in common, clear of captions, or their middles where that is little. */
+function lanes(from: Box, to: Box): Point {
+	const start = Math.max(from.x, to.x);
+	const common = Math.min(right(from), right(to)) - start;
+	if (common < Math.min(from.width, to.width) / 2) return [middle(from), middle(to)];
+	const lane = start + LANE * common;
+	return [lane, lane];
+}
+
+/**
+ * The S-curve between the sides of two boxes that face each other; between boxes one above the other, from middle
+ * to middle where there is no caption to keep `clear` of.
+ */
+export function link(from: Box, to: Box, clear = true): string {
+	const [start, end] = clear ? lanes(from, to) : [middle(from), middle(to)];
 	const ends = (source: Point, target: Point) => ({ source, target });
 	const drawn =
 		to.x >= right(from)
@@ -32,8 +48,8 @@ export function link(from: Box, to: Box): string {
 			: right(to) <= from.x
 				? across(ends([from.x, centre(from)], [right(to), centre(to)]))
 				: to.y >= bottom(from)
-					? down(ends([middle(from), bottom(from)], [middle(to), to.y]))
-					: down(ends([middle(from), from.y], [middle(to), bottom(to)]));
+					? down(ends([start, bottom(from)], [end, to.y]))
+					: down(ends([start, from.y], [end, bottom(to)]));
 	return drawn ?? '';
 }
 

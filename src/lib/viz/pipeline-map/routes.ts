@@ -19,7 +19,8 @@ export function route(edge: Edge, from: Box, to: Box, placement: Placement): str
 	const stream = to.y + stack.stream;
 	switch (edge.kind) {
 		case 'flow':
-			return link(from, to);
+			// The decoder says its name itself.
+			return link(from, to, edge.from !== 'decoder');
 		case 'loop':
 			return roundedLine(loop, CORNER);
 		case 'exit': {

@@ -38,7 +38,7 @@ export function placeTall(manifest: Manifest): Placement {
 	const step = output + 130;
 	const final = box(20, output - 22, 44, 44);
 	const next = mosaicBox(manifest, 14, step, 76);
-	const decoder = box(214, step + 62, 96, 40);
+	const decoder = box(126, step + 62, 96, 40);
 	const picture = box(24, bottom(decoder) + 44, 300, 300);
 	return {
 		width: 344,
@@ -84,15 +84,16 @@ export function placeTall(manifest: Manifest): Placement {
 		],
 		exit: [
 			[340, stackEnd + 4],
-			[middle(final), stackEnd + 4],
-			[middle(final), final.y]
+			[10, stackEnd + 4],
+			[10, output],
+			[final.x, output]
 		],
 		loop: [
 			[next.x, step],
 			[3, step],
 			[3, latentCentre + 54],
-			[middle(latent), latentCentre + 54],
-			[middle(latent), bottom(latent)]
+			[right(latent) - 14, latentCentre + 54],
+			[right(latent) - 14, bottom(latent)]
 		]
 	};
 }

@@ -4,6 +4,7 @@ import { tensor } from '../../tensor/tensor.ts';
 import { testInternals, testManifest, testTrace } from '../testing/model.ts';
 import { drawNodes } from './drawings.ts';
 import { layout } from './layout.ts';
+import { MAP_PROBES } from './map-probes.ts';
 import { mosaic, mosaicShape } from './mosaic.ts';
 import { cellsOf, commonExtent, type MapData } from './thumbnails.ts';
 
@@ -67,6 +68,18 @@ test('signed colours end at three root mean squares, probabilities at the larges
 	expect(
 		commonExtent([{ values: Float32Array.of(0.1, 0.4), rows: 1, columns: 2, kind: 'sequential' }])
 	).toBeCloseTo(0.4);
+});
+
+test('the map asks for the probes that its thumbnails read, and for no other', () => {
+	const read = new Set<string | symbol>();
+	const internals = new Proxy(data.internals, {
+		get: (target, name, receiver) => {
+			read.add(name);
+			return Reflect.get(target, name, receiver) as unknown;
+		}
+	});
+	drawNodes(layout(manifest, 'wide').nodes, { ...data, internals }, 'light', []);
+	expect([...read].sort()).toEqual([...MAP_PROBES].sort());
 });
 
 test('what was not captured is absent, never invented', () => {

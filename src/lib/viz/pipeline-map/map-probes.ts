@@ -1,4 +1,4 @@
-import type { ProbeName } from '../trace/probes.ts';
+import type { ProbeName } from '../../trace/probes.ts';
 
 /** What the pipeline map's thumbnails are drawn from. */
 export const MAP_PROBES: readonly ProbeName[] = [
