@@ -1,7 +1,8 @@
-// Serves the built site as a static host would, cross-origin isolated, on the first free port from 4173 up.
+// Serves the built site as a static host would: compressed, cross-origin isolated, on the first free port from 4173 up.
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import sirv from 'sirv';
+import { compress } from './compress.js';
 import { isolationHeaders } from './isolation.js';
 
 const firstPort = Number(process.env.PORT ?? 4173);
@@ -14,8 +15,10 @@ if (!existsSync('build/index.html')) {
 
 const notFound = readFileSync('build/404.html');
 
+compress('build');
 const site = sirv('build', {
 	etag: true,
+	gzip: true,
 	setHeaders: (response) => {
 		for (const [name, value] of Object.entries(isolationHeaders)) response.setHeader(name, value);
 	},

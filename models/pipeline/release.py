@@ -17,16 +17,16 @@ def main() -> None:
     parser.add_argument("--checkpoint", default="latest")
     parser.add_argument("--count", default="1000", help="prompts of the evaluation, in each split")
     arguments = parser.parse_args()
-    which = [arguments.model, "--part", arguments.part]
-    weights = ["--checkpoint", arguments.checkpoint]
-    for step, options in {
-        "evaluate": [*weights, "--count", arguments.count],
-        "export": weights,
-        "traces": weights,
-        "card": [],
-    }.items():
+    part, weights = ["--part", arguments.part], ["--checkpoint", arguments.checkpoint]
+    steps = {
+        "evaluate": [*part, *weights, "--count", arguments.count],
+        "export": [*part, *weights],
+        "traces": [],
+        "card": part,
+    }
+    for step, options in steps.items():
         print(f"— {step}", flush=True)
-        subprocess.run([sys.executable, "-m", f"models.pipeline.{step}", *which, *options], check=True)
+        subprocess.run([sys.executable, "-m", f"models.pipeline.{step}", arguments.model, *options], check=True)
 
 
 if __name__ == "__main__":

@@ -18,12 +18,15 @@ from models.diffusion.guidance import guide
 from models.diffusion.prediction import Prediction, to_prediction
 from models.diffusion.prng import LATENT_STREAM, normal_batch, step_stream
 from models.diffusion.samplers import create_sampler, trajectory
-from models.dit.config import SamplingConfig, load_config
+from models.dit.autoencoder import Autoencoder
+from models.dit.config import ModelConfig, SamplingConfig, load_config
 from models.dit.model import sinusoid
 from models.dit.probes import Recorder
 from models.pipeline.archive import ArrayFile, file_entry
-from models.pipeline.export import EXAMPLES, ROOT, SHOWPIECE, TrainedModel, folder_of, load_trained
+from models.pipeline.export import EXAMPLES, ROOT, SHOWPIECE, SHOWPIECE_SEED, TrainedModel, folder_of
+from models.pipeline.exported import load_exported
 from models.pipeline.sample import FLOW
+from models.pipeline.text_to_latent import build
 from models.scenes import tokenize
 
 FIXTURES = ROOT / "tests" / "fixtures" / "traces"
@@ -46,6 +49,17 @@ RECORDED_PROBES = (
     "residual.stream",
     "final.output",
 )
+
+
+def read_export(config: ModelConfig, folder: Path) -> TrainedModel:
+    """The exported model in PyTorch, so that a trace is of just those weights. Raises `UnreadableExportError`."""
+    model, tokenizer = build(config)
+    model.dit.layout_head = None
+    autoencoder = Autoencoder(config)
+    load_exported(folder, model, autoencoder)
+    for module in (model, autoencoder):
+        module.eval().requires_grad_(False)
+    return TrainedModel(config, model, autoencoder, tokenizer)
 
 
 @dataclass(frozen=True)
@@ -157,7 +171,7 @@ def write_golden(trained: TrainedModel, path: Path, model_hash: str, limit: int)
 def write_recorded(trained: TrainedModel, path: Path, model_hash: str, inspected: Sequence[int]) -> None:
     """The recorded run for the instant start: the first example at the default settings."""
     settings = trained.config.sampling
-    run = trace(trained, SHOWPIECE, 1, settings)
+    run = trace(trained, SHOWPIECE, SHOWPIECE_SEED, settings)
     arrays = ArrayFile()
     for name, tensor in run.text.items():
         arrays.add(f"text.{name}", tensor)
@@ -186,11 +200,8 @@ def write_recorded(trained: TrainedModel, path: Path, model_hash: str, inspected
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("model", help="a name in models/configs/")
-    parser.add_argument("--part", default="dit", help="which run")
-    parser.add_argument("--checkpoint", default="latest")
     arguments = parser.parse_args()
-    torch.manual_seed(0)
-    trained = load_trained(load_config(arguments.model), arguments.part, arguments.checkpoint)
+    trained = read_export(load_config(arguments.model), folder_of(arguments.model))
     model_hash = file_entry(folder_of(arguments.model) / "dit.bin")["sha256"]
     whole = trained.config.name == "nano"  # small enough to be kept whole; others are sampled
     write_golden(trained, FIXTURES / arguments.model, model_hash, limit=10**9 if whole else 2048)

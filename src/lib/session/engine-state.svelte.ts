@@ -59,8 +59,9 @@ export class EngineState {
 			const { info } = await engine.load(this.manifestUrl, {
 				backend: choice,
 				onprogress: (progress) => {
-					if (isNewest() && this.status.kind !== 'ready')
-						this.status = { kind: 'downloading', progress };
+					// A report may arrive after the answer that it led to.
+					const isLoading = this.status.kind === 'starting' || this.status.kind === 'downloading';
+					if (isNewest() && isLoading) this.status = { kind: 'downloading', progress };
 				}
 			});
 			if (isNewest()) this.status = { kind: 'ready', info };

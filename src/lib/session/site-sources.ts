@@ -3,6 +3,14 @@ import { parseManifest } from '../trace/parse-manifest.ts';
 import { parseRecordedRun } from '../trace/recorded-run.ts';
 import type { SessionSources } from './session-sources.ts';
 
+/** Thrown where a file of the site is not the JSON that it should be. */
+export class UnreadableJsonError extends Error {
+	override readonly name = 'UnreadableJsonError';
+	constructor(file: string) {
+		super(`The server sent ${file} in a form that cannot be read, perhaps cut short. Try again.`);
+	}
+}
+
 /** Addresses of what the site serves. */
 export interface SiteAddresses {
 	readonly manifest: string;
@@ -33,5 +41,7 @@ export function siteSources(site: SiteAddresses, stages: readonly string[]): Ses
 
 async function json(url: string, name: string): Promise<unknown> {
 	const response = await request(url, name);
-	return (await response.json()) as unknown;
+	return (await response.json().catch(() => {
+		throw new UnreadableJsonError(name);
+	})) as unknown;
 }

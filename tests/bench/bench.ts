@@ -1,0 +1,85 @@
+// What a step costs, and what a first visit downloads: `npm run bench`. Times vary with the machine; read the ratios.
+import { chromium } from 'playwright';
+import { chromiumArgs, findChromium } from '../../scripts/chromium.js';
+import type { Timing } from './measure.js';
+import { serveSite } from './server.ts';
+import { adapterName, stepInBrowser, stepInNode } from './steps.ts';
+import { table } from './table.ts';
+import { PARTS, visit } from './visit.ts';
+
+const site = await serveSite();
+const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumArgs });
+
+const inBrowser = (provider: 'wasm' | 'webgpu', threads: number) =>
+	stepInBrowser(browser, site.origin, provider, threads);
+const engines: readonly [name: string, run: () => Promise<Timing>][] = [
+	['onnxruntime-node, 1 thread', () => stepInNode(1)],
+	['onnxruntime-node, 2 threads', () => stepInNode(2)],
+	['WebAssembly, 1 thread', () => inBrowser('wasm', 1)],
+	['WebAssembly, 2 threads', () => inBrowser('wasm', 2)],
+	[`WebGPU, ${await adapterName(browser, site.origin)}`, () => inBrowser('webgpu', 1)]
+];
+
+const times = (a: number, b: number) => `${(a / b).toFixed(2)} ×`;
+const milliseconds = (value: number) => `${value.toFixed(0)} ms`;
+
+console.log('\n## One denoising step, both branches of guidance\n');
+const timings = new Map<string, Timing>();
+for (const [name, run] of engines) timings.set(name, await run());
+const reference = timings.get('onnxruntime-node, 1 thread')!;
+console.log(
+	table(
+		['', 'a step', 'beside node', 'all probes read', 'beside unread', 'engine and session'],
+		[...timings].map(([name, { step, probed, create }]) => [
+			name,
+			milliseconds(step),
+			times(step, reference.step),
+			milliseconds(probed),
+			times(probed, step),
+			milliseconds(create)
+		])
+	)
+);
+
+console.log('\n## A first visit, from an empty cache to the first picture drawn live\n');
+const { parts, recorded, live } = await visit(browser, site.origin);
+const weighed = PARTS.flatMap((part) => {
+	const bytes = parts.get(part);
+	return bytes ? [{ part, ...bytes }] : [];
+});
+const sum = (key: 'files' | 'raw' | 'gzip' | 'brotli') =>
+	weighed.reduce((total, bytes) => total + bytes[key], 0);
+const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(0)} kB`;
+console.log(
+	table(
+		['', 'files', 'raw', 'gzip', 'brotli'],
+		[
+			...weighed,
+			{
+				part: 'all',
+				files: sum('files'),
+				raw: sum('raw'),
+				gzip: sum('gzip'),
+				brotli: sum('brotli')
+			}
+		].map(({ part, files, raw, gzip, brotli }) => [
+			part,
+			`${files}`,
+			kilobytes(raw),
+			kilobytes(gzip),
+			kilobytes(brotli)
+		])
+	)
+);
+console.log(
+	`\n${table(
+		['from navigation, served from this machine', 'time', 'beside a step of node'],
+		[
+			['to the recorded picture', milliseconds(recorded), times(recorded, reference.step)],
+			['to the first live picture', milliseconds(live), times(live, reference.step)]
+		]
+	)}`
+);
+
+await browser.close();
+site.close();
