@@ -66,6 +66,7 @@ class TrainingConfig:
     ema_images: int
     text_dropout: float
     layout_weight: float
+    caption_layout_weight: float
     pool_size: int
     pool_reuse: int
     autoencoder_images: int

@@ -61,7 +61,7 @@ def load_trained(config: ModelConfig, part: str = "dit", checkpoint: str = "late
     """The averaged weights of a run. Raises `MissingCheckpointError`."""
     model, tokenizer = build(config)
     model.load_state_dict(Run(config.name, part).require(checkpoint)["ema"])
-    model.dit.layout_head = None
+    model.drop_training_heads()
     autoencoder = load_autoencoder(config)
     for module in (model, autoencoder):
         half_precision(module)

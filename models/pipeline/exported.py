@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from models.dit.autoencoder import Autoencoder
+from models.dit.config import ModelConfig
 from models.pipeline.archive import STORAGE
+from models.pipeline.runs import Run
 from models.pipeline.text_to_latent import TextToLatent
 
 
@@ -33,20 +36,55 @@ def read_weights(folder: Path, graph: str) -> dict[str, Tensor]:
     return weights
 
 
+def fill(module: nn.Module, folder: Path, weights: dict[str, Tensor]) -> None:
+    """Load weights read from `folder`. What only training has stays as it is. Raises `UnreadableExportError`."""
+    expected = {name: values for name, values in module.state_dict().items() if not name.startswith("layout_head")}
+    for name, values in expected.items():
+        if name not in weights or weights[name].shape != values.shape:
+            raise UnreadableExportError(f"{folder} has no {name} of shape {list(values.shape)}.")
+    module.load_state_dict({name: weights[name] for name in expected}, strict=False)
+
+
+def autoencoder_weights(folder: Path) -> dict[str, Tensor]:
+    """Both halves, and how their latents are normalised."""
+    latent = json.loads((folder / "manifest.json").read_text())["latent"]
+    measured = {name: torch.tensor(latent[name]) for name in ("mean", "std")}
+    return {**read_weights(folder, "encoder"), **read_weights(folder, "decoder"), **measured}
+
+
 def load_exported(folder: Path, model: TextToLatent, autoencoder: Autoencoder | None = None) -> None:
-    """Fill a model with exported weights. The layout head, which no export has, stays as it is.
+    """Fill a model with exported weights.
 
     Raises `UnreadableExportError` where the export lacks a weight or has another shape.
     """
-    wanted = [(model.text_encoder, read_weights(folder, "text-encoder")), (model.dit, read_weights(folder, "dit"))]
+    fill(model.text_encoder, folder, read_weights(folder, "text-encoder"))
+    fill(model.dit, folder, read_weights(folder, "dit"))
     if autoencoder is not None:
-        parts = {**read_weights(folder, "encoder"), **read_weights(folder, "decoder")}
-        stored = json.loads((folder / "manifest.json").read_text())["latent"]
-        parts["mean"], parts["std"] = torch.tensor(stored["mean"]), torch.tensor(stored["std"])
-        wanted.append((autoencoder, parts))
-    for module, weights in wanted:
-        expected = {name: values for name, values in module.state_dict().items() if not name.startswith("layout_head")}
-        for name, values in expected.items():
-            if name not in weights or weights[name].shape != values.shape:
-                raise UnreadableExportError(f"{folder} has no {name} of shape {list(values.shape)}.")
-        module.load_state_dict({name: weights[name] for name in expected}, strict=False)
+        fill(autoencoder, folder, autoencoder_weights(folder))
+
+
+def restore_autoencoder(folder: Path, config: ModelConfig) -> None:
+    """Give the model's runs the exported autoencoder, where they have none of their own."""
+    run = Run(config.name, "autoencoder")
+    if run.load("final") is None:
+        autoencoder = Autoencoder(config)
+        fill(autoencoder, folder, autoencoder_weights(folder))
+        run.save({"model": autoencoder.state_dict(), "config": asdict(config)}, "final")
+
+
+@dataclass(frozen=True)
+class History:
+    """How a model came to be, from its card; each point of `curve` is `[images, flow loss, layout loss]`."""
+
+    images: int
+    seconds: float
+    curve: list[list[float]]
+
+
+def read_history(folder: Path) -> History:
+    """What the card beside an export tells. Raises `UnreadableExportError`."""
+    try:
+        card = json.loads((folder / "card.json").read_text())
+        return History(card["imagesSeen"], 3600 * card["hours"], card["curve"])
+    except (FileNotFoundError, KeyError) as error:
+        raise UnreadableExportError(f"{folder} has no model card to go on from: {error}") from error

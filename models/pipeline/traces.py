@@ -54,7 +54,7 @@ RECORDED_PROBES = (
 def read_export(config: ModelConfig, folder: Path) -> TrainedModel:
     """The exported model in PyTorch, so that a trace is of just those weights. Raises `UnreadableExportError`."""
     model, tokenizer = build(config)
-    model.dit.layout_head = None
+    model.drop_training_heads()
     autoencoder = Autoencoder(config)
     load_exported(folder, model, autoencoder)
     for module in (model, autoencoder):

@@ -13,7 +13,7 @@ import shutil
 import time
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 import torch.distributed as dist
@@ -25,7 +25,7 @@ from tqdm import tqdm
 from models.dit.config import ModelConfig, Prediction, load_config
 from models.dit.model import sinusoid
 from models.pipeline.devices import autocast, pick_device
-from models.pipeline.exported import load_exported
+from models.pipeline.exported import load_exported, read_history, restore_autoencoder
 from models.pipeline.latents import Examples, LatentPool
 from models.pipeline.pictures import save_grid
 from models.pipeline.runs import Run
@@ -71,8 +71,16 @@ def training_target(kind: Prediction, x0: Tensor, noise: Tensor, t: Tensor) -> T
             return (1 - t) * noise - t * x0
 
 
-def losses(model: nn.Module, config: ModelConfig, examples: Examples) -> tuple[Tensor, Tensor]:
-    """Flow-matching loss and layout loss of one batch; logit-normal timesteps (Esser et al. 2024, section 3.1)."""
+class Losses(NamedTuple):
+    """Means over one batch."""
+
+    flow: Tensor
+    layout: Tensor
+    caption_layout: Tensor
+
+
+def losses(model: nn.Module, config: ModelConfig, examples: Examples) -> Losses:
+    """Flow matching with logit-normal timesteps (Esser et al. 2024, section 3.1), and the two layout losses."""
     x0 = examples.latents
     t = torch.randn(len(x0), device=x0.device).sigmoid()  # [B]
     noise = torch.randn_like(x0)
@@ -81,10 +89,14 @@ def losses(model: nn.Module, config: ModelConfig, examples: Examples) -> tuple[T
     dropped = torch.rand(len(x0), device=x0.device) < config.training.text_dropout  # only <start> stays
     mask = examples.mask.clone()
     mask[dropped, 1:] = 0
-    prediction, layout = model(x, sinusoid(t, config.dit.sinusoid_size), examples.tokens, mask)
-    flow = F.mse_loss(prediction.float(), training_target(config.dit.prediction, x0, noise, level))
-    targets = torch.where(dropped[:, None], -100, examples.layouts)  # without words, the class cannot be known
-    return flow, F.cross_entropy(layout.float().flatten(0, 1), targets.flatten(), ignore_index=-100)
+    predicted = model(x, sinusoid(t, config.dit.sinusoid_size), examples.tokens, mask)
+    flow = F.mse_loss(predicted.target.float(), training_target(config.dit.prediction, x0, noise, level))
+    targets = torch.where(dropped[:, None], -100, examples.layouts).flatten()  # no words, no telling the class
+    layout, caption_layout = (
+        F.cross_entropy(logits.float().flatten(0, 1), targets, ignore_index=-100)
+        for logits in (predicted.layout, predicted.caption_layout)
+    )
+    return Losses(flow, layout, caption_layout)
 
 
 def optimizers(model: TextToLatent, config: ModelConfig) -> list[torch.optim.Optimizer]:
@@ -103,10 +115,11 @@ def optimizers(model: TextToLatent, config: ModelConfig) -> list[torch.optim.Opt
     return [muon, adamw]
 
 
-def schedule(images: int, config: ModelConfig, total: int) -> float:
-    """Factor of the learning rate: linear warm-up, flat, then linear decay to zero over the last part."""
-    warmup, decay = config.training.warmup_images, config.training.decay_fraction * total
-    return max(0.0, min(1.0, (images + 1) / warmup, (total - images) / decay))
+def schedule(images: int, config: ModelConfig, total: int, begun: int = 0) -> float:
+    """Factor of the learning rate: linear warm-up after the first image `begun`, flat, then linear decay to zero over
+    the last part of the images since."""
+    warmup, decay = config.training.warmup_images, config.training.decay_fraction * (total - begun)
+    return max(0.0, min(1.0, (images - begun + 1) / warmup, (total - images) / decay))
 
 
 @torch.no_grad()
@@ -126,11 +139,11 @@ class Trainer:
         self.run = Run(config.name, part)
         torch.manual_seed(seed)
         self.model, self.tokenizer = build(config)
-        self.autoencoder = load_autoencoder(config).to(self.device)
-        self.images, self.seconds = 0, 0.0
+        self.images, self.begun, self.seconds = 0, 0, 0.0
         state = self.run.load()
         if state is None and start_from is not None:
-            load_exported(start_from, self.model)
+            self.begin_from(start_from)
+        self.autoencoder = load_autoencoder(config).to(self.device)
         self.average = copy.deepcopy(self.model).requires_grad_(False).to(self.device)
         self.model.to(self.device)
         self.optimizers = optimizers(self.model, config)
@@ -142,13 +155,23 @@ class Trainer:
         parallel: nn.Module = DistributedDataParallel(self.model) if self.ranks > 1 else self.model
         self.trained = torch.compile(parallel) if compiled else parallel
 
+    def begin_from(self, folder: Path) -> None:
+        """Take over an exported model, its autoencoder and its history; the optimisers begin anew."""
+        load_exported(folder, self.model)
+        restore_autoencoder(folder, self.config)
+        history = read_history(folder)
+        self.images = self.begun = history.images
+        self.seconds = history.seconds
+        for images, flow, layout in history.curve:
+            self.run.log(images=images, flow=flow, layout=layout)
+
     def restore(self, state: dict[str, Any]) -> None:
         """Go on from a checkpoint."""
         self.model.load_state_dict(state["model"])
         self.average.load_state_dict(state["ema"])
         for optimizer, saved in zip(self.optimizers, state["optimizers"], strict=True):
             optimizer.load_state_dict(saved)
-        self.images, self.seconds = state["images"], state["seconds"]
+        self.images, self.begun, self.seconds = state["images"], state["begun"], state["seconds"]
 
     def checkpoint(self, name: str = "latest") -> None:
         """Write everything that `restore` needs."""
@@ -158,6 +181,7 @@ class Trainer:
                 "ema": self.average.state_dict(),
                 "optimizers": [optimizer.state_dict() for optimizer in self.optimizers],
                 "images": self.images,
+                "begun": self.begun,
                 "seconds": self.seconds,
                 "config": asdict(self.config),
                 "words": self.tokenizer.words,
@@ -166,11 +190,12 @@ class Trainer:
         )
 
     def step(self, rate: float) -> Tensor:
-        """One step at `rate` times the peak learning rates; returns flow and layout loss `[2]`."""
+        """One step at `rate` times the peak learning rates; returns its `Losses` as `[3]`."""
         training = self.config.training
         with autocast(self.device):
-            flow, layout = losses(self.trained, self.config, self.pool.draw(training.batch_size))
-        (flow + training.layout_weight * layout).backward()
+            batch = losses(self.trained, self.config, self.pool.draw(training.batch_size))
+        auxiliary = training.layout_weight * batch.layout + training.caption_layout_weight * batch.caption_layout
+        (batch.flow + auxiliary).backward()
         nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         peaks = (training.muon_learning_rate, training.adamw_learning_rate)
         for optimizer, peak in zip(self.optimizers, peaks, strict=True):
@@ -181,7 +206,7 @@ class Trainer:
         seen = training.batch_size * self.ranks
         self.images += seen
         update_ema(self.average, self.model, seen, self.images, self.config)
-        return torch.stack([flow.detach().float(), layout.detach().float()])
+        return torch.stack(batch).detach()
 
     def draw_samples(self) -> None:
         """A grid of the fixed prompts, so that a person sees the model learn."""
@@ -193,19 +218,19 @@ class Trainer:
         """Train until `total` images were seen, or `minutes` have passed."""
         started, before = time.monotonic(), self.seconds
         first = self.rank == 0
-        seen, mean = self.config.training.batch_size * self.ranks, torch.zeros(2)
+        seen, mean = self.config.training.batch_size * self.ranks, torch.zeros(len(Losses._fields))
         name = f"{self.config.name}/{self.run.folder.name}"
         with tqdm(total=total, initial=self.images, desc=name, unit="image", disable=not first) as bar:
             while self.images < total and time.monotonic() - started < 60 * minutes:
-                rate = schedule(self.images, self.config, total)
+                rate = schedule(self.images, self.config, total, self.begun)
                 mean += self.step(rate).cpu() / LOG_EVERY
                 self.seconds = before + time.monotonic() - started
                 bar.update(seen)
                 step = self.images // seen
                 if first and step % LOG_EVERY == 0:
-                    bar.set_postfix(flow=f"{mean[0]:.4f}", layout=f"{mean[1]:.4f}")
-                    flow, layout = mean.tolist()
-                    self.run.log(images=self.images, flow=flow, layout=layout, rate=rate, seconds=self.seconds)
+                    shown = dict(zip(Losses._fields, mean.tolist(), strict=True))
+                    bar.set_postfix({name: f"{value:.4f}" for name, value in shown.items()})
+                    self.run.log(images=self.images, **shown, rate=rate, seconds=self.seconds)
                     mean.zero_()
                 if first and step % CHECKPOINT_EVERY == 0:
                     self.checkpoint()

@@ -17,7 +17,7 @@ def untrained(seed: int = 0) -> TrainedModel:
     torch.manual_seed(seed)
     config = load_config("nano")
     model, tokenizer = build(config)
-    model.dit.layout_head = None
+    model.drop_training_heads()
     autoencoder = Autoencoder(config)
     for module in (model, autoencoder):
         for parameter in module.parameters():

@@ -70,7 +70,7 @@ def test_the_card_tells_the_run(written, folder):
 
 
 def is_shipped_parameter(name):
-    return "layout_head" not in name and name != "dit.positions"
+    return not name.startswith(("dit.layout_head", "caption_layout")) and name != "dit.positions"
 
 
 def test_the_grid_lies_beside_the_card(written, folder):

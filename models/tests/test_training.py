@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,10 +12,10 @@ import torch
 
 from models.dit.config import ModelConfig, load_config
 from models.pipeline import runs
-from models.pipeline.export import load_trained
+from models.pipeline.export import export, load_trained
 from models.pipeline.runs import MissingCheckpointError, Run
 from models.pipeline.sample import generate
-from models.pipeline.train import schedule, train, training_target
+from models.pipeline.train import Trainer, schedule, train, training_target
 from models.pipeline.train_autoencoder import load_autoencoder
 from models.pipeline.train_autoencoder import train as train_autoencoder
 
@@ -51,6 +52,26 @@ def test_both_parts_learn_and_resume(config: ModelConfig) -> None:
     assert [line["images"] for line in curve] == [800, 1600]
     assert curve[-1]["flow"] < 0.9 * curve[0]["flow"]
     assert curve[-1]["layout"] < 0.9 * curve[0]["layout"]
+    assert curve[-1]["caption_layout"] < 0.9 * curve[0]["caption_layout"]
+
+
+def test_goes_on_from_an_export(
+    config: ModelConfig, run_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trained = load_trained(config)
+    export(trained, tmp_path / "exported")
+    card = {"imagesSeen": 1600, "hours": 0.5, "curve": [[800, 3.0, 2.0], [1600, 2.0, 1.0]]}
+    (tmp_path / "exported/card.json").write_text(json.dumps(card))
+
+    monkeypatch.setattr(runs, "RUNS", tmp_path / "elsewhere")
+    begun = Trainer(config, compiled=False, seed=0, part="dit", start_from=tmp_path / "exported")
+    assert (begun.images, begun.seconds) == (1600, 1800)
+    assert [line["images"] for line in begun.run.metrics()] == [800, 1600]
+    for name, weights in trained.model.dit.state_dict().items():
+        torch.testing.assert_close(begun.average.state_dict()[f"dit.{name}"], weights)
+    for name, weights in trained.autoencoder.state_dict().items():
+        torch.testing.assert_close(begun.autoencoder.state_dict()[name], weights)
+    assert schedule(1600, config, 10_000, begun.begun) < 0.02
 
 
 def test_the_same_seed_draws_the_same_picture(config: ModelConfig) -> None:

@@ -5,6 +5,7 @@ import { createRunner } from './ort.ts';
 import type { EngineInfo } from './protocol.ts';
 import { Recorder } from './recorder.ts';
 import { run } from './run.ts';
+import { difference } from './testing/golden.ts';
 import { Transport } from './transport.ts';
 
 const MODEL = new URL('/tests/fixtures/models/nano/manifest.json', location.href).href;
@@ -69,6 +70,9 @@ test(
 		]);
 		expect(interrupted.steps).toHaveLength(request.steps);
 
+		const whole = await record(model, () => undefined);
+		const [found, expected] = [interrupted, whole].map(({ steps }) => steps.at(-1)!.next);
+		expect(difference(found!, expected!).relative).toBeLessThan(1e-3);
 		await model.release();
 	},
 	LONG

@@ -15,6 +15,10 @@ if (!import.meta.env.SSR) env.wasm.wasmPaths = { mjs: glueUrl, wasm: wasmUrl };
 env.wasm.numThreads = threadCount();
 env.logLevel = 'error';
 
+// `GPUBufferUsage.MAP_READ` and `GPUMapMode.READ`, which TypeScript's library does not know.
+const BUFFER_USAGE_MAP_READ = 0x1;
+const MAP_MODE_READ = 0x1;
+
 type Sessions = Record<GraphName, InferenceSession>;
 
 /**
@@ -35,7 +39,7 @@ export async function createRunner(files: ModelFiles, backend: Backend): Promise
 		throw error;
 	}
 	const device = backend === 'webgpu' ? await env.webgpu.device : undefined;
-	return new OrtRunner(sessions as Sessions, device && failAfter(device.lost));
+	return new OrtRunner(sessions as Sessions, device);
 }
 
 function createSession(
@@ -71,6 +75,16 @@ async function failAfter(loss: Promise<GPUDeviceLostInfo>): Promise<never> {
 	throw new EngineFailedError(`The graphics device was lost (${message}).`);
 }
 
+/**
+ * Rejects where the device is gone. ONNX Runtime may hand out what an earlier computation left behind when the device
+ * goes while it reads, a moment before the device says so itself; a buffer of a lost device cannot be mapped.
+ */
+async function demandPresence(device: GPUDevice): Promise<void> {
+	const buffer = device.createBuffer({ size: 4, usage: BUFFER_USAGE_MAP_READ });
+	await buffer.mapAsync(MAP_MODE_READ);
+	buffer.destroy();
+}
+
 async function release(sessions: Partial<Sessions>): Promise<void> {
 	await Promise.all(Object.values(sessions).map((session) => session.release()));
 }
@@ -79,11 +93,14 @@ class OrtRunner implements GraphRunner {
 	/** The runtime computes one thing at a time; the others stand in line. */
 	#line: Promise<unknown> = Promise.resolve();
 
+	readonly #loss: Promise<never> | undefined;
+
 	constructor(
 		private readonly sessions: Sessions,
-		private readonly loss: Promise<never> | undefined
+		private readonly device: GPUDevice | undefined
 	) {
-		loss?.catch(() => undefined);
+		this.#loss = device && failAfter(device.lost);
+		this.#loss?.catch(() => undefined);
 	}
 
 	run<Output extends string>(
@@ -102,14 +119,24 @@ class OrtRunner implements GraphRunner {
 		outputs: readonly Output[]
 	): Promise<Record<Output, Tensor>> {
 		const feeds = Object.entries(inputs).map(([name, value]) => [name, toOrt(value)] as const);
-		const running = this.sessions[graph].run(Object.fromEntries(feeds), outputs);
-		const results = await Promise.race([running, ...(this.loss ? [this.loss] : [])]).catch(
+		const running = this.#compute(graph, Object.fromEntries(feeds), outputs);
+		const results = await Promise.race([running, ...(this.#loss ? [this.#loss] : [])]).catch(
 			(error: unknown) => {
 				throw new EngineFailedError(messageOf(error));
 			}
 		);
 		const read = outputs.map((name) => [name, fromOrt(results[name]!)] as const);
 		return Object.fromEntries(read) as Record<Output, Tensor>;
+	}
+
+	async #compute(
+		graph: GraphName,
+		feeds: Record<string, OrtTensor>,
+		outputs: readonly string[]
+	): Promise<InferenceSession.ReturnType> {
+		const results = await this.sessions[graph].run(feeds, outputs);
+		if (this.device) await demandPresence(this.device);
+		return results;
 	}
 
 	async release(): Promise<void> {
