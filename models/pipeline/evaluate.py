@@ -29,12 +29,14 @@ from models.pipeline.sample import generate
 from models.pipeline.statistics import Share, frechet_distance, share_of
 from models.pipeline.train_reader import load_reader
 from models.reader import SceneReader, read_maps
-from models.reader.score import FIELDS, Field, Score, asked_by, score
+from models.reader.free_form import FreeFormPrompt, free_form_prompts
+from models.reader.score import FIELDS, Asked, Field, Score, asked_by, score
 from models.scenes import Scene, canonical_caption, render, sample_scene
 from models.scenes.grammar import Split
 
 SPLITS: tuple[Split, ...] = ("seen", "held_out")
 GENERATED = {"seen": "generated, seen", "held_out": "generated, held out"}
+FREE_FORM = "generated, people’s words"
 BATCH_SIZE = 32
 GRID_COUNT = 64
 GRID_FILE = "held-out.png"
@@ -67,9 +69,8 @@ def rebuilt(trained: TrainedModel, images: Tensor) -> Tensor:
         return torch.cat([as_shown(trained.autoencoder.decode(trained.autoencoder.encode(chunk))) for chunk in chunks])
 
 
-def drawn(trained: TrainedModel, scenes: Sequence[Scene], settings: SamplingConfig, label: str) -> Tensor:
-    """The model's pictures of the scenes' canonical captions; a prompt's seed is its place in the list."""
-    prompts = [canonical_caption(scene) for scene in scenes]
+def drawn(trained: TrainedModel, prompts: Sequence[str], settings: SamplingConfig, label: str) -> Tensor:
+    """The model's pictures `[n, 3, S, S]`; a prompt's seed is its place in the list."""
     parts = (trained.model, trained.autoencoder, trained.tokenizer, trained.config)
     pictures = []
     for start in tqdm(range(0, len(prompts), BATCH_SIZE), desc=label, unit="batch"):
@@ -91,11 +92,11 @@ class Judged:
         return {field: share_of(given) for field, given in answers.items() if given}
 
 
-def judge(reader: SceneReader, images: Tensor, scenes: Sequence[Scene]) -> Judged:
-    """Read the pictures and compare each with its scene."""
+def judge(reader: SceneReader, images: Tensor, asked: Sequence[Asked]) -> Judged:
+    """Read the pictures and compare each with what was asked for."""
     maps = reader.look(images)
-    pairs = zip(scenes, read_maps(maps), strict=True)
-    return Judged([score(asked_by(scene), reading) for scene, reading in pairs], maps.features)
+    pairs = zip(asked, read_maps(maps), strict=True)
+    return Judged([score(one, reading) for one, reading in pairs], maps.features)
 
 
 def report(label: str, judged: Judged, real: Tensor | None = None) -> dict[str, Any]:
@@ -114,15 +115,36 @@ def evaluate(
     """
     scenes = {split: prompt_scenes(split, count) for split in splits}
     everything = [scene for split in splits for scene in scenes[split]]
-    originals = renders(everything)
-    real = judge(reader, originals, everything)
-    through = judge(reader, rebuilt(trained, originals), everything)
+    originals, asked = renders(everything), [asked_by(scene) for scene in everything]
+    real = judge(reader, originals, asked)
+    through = judge(reader, rebuilt(trained, originals), asked)
     evaluations = [report("real renders", real), report("through the autoencoder", through, real.features)]
     pictures = {}
     for split, features in zip(splits, real.features.split(count), strict=True):
-        pictures[split] = drawn(trained, scenes[split], settings, GENERATED[split])
-        evaluations.append(report(GENERATED[split], judge(reader, pictures[split], scenes[split]), features))
+        pictures[split], judged = draw_and_judge(trained, reader, scenes[split], settings, GENERATED[split])
+        evaluations.append(report(GENERATED[split], judged, features))
     return evaluations, pictures
+
+
+def draw_and_judge(
+    trained: TrainedModel, reader: SceneReader, scenes: Sequence[Scene], settings: SamplingConfig, label: str
+) -> tuple[Tensor, Judged]:
+    """The model's pictures of the scenes' canonical captions `[n, 3, S, S]`, and how they were read."""
+    pictures = drawn(trained, [canonical_caption(scene) for scene in scenes], settings, label)
+    return pictures, judge(reader, pictures, [asked_by(scene) for scene in scenes])
+
+
+def evaluate_free_form(
+    trained: TrainedModel, reader: SceneReader, prompts: Sequence[FreeFormPrompt], settings: SamplingConfig
+) -> dict[str, Any]:
+    """The `Evaluation` of prompts outside the grammar; prints the share of each kind. They have no real renders."""
+    pictures = drawn(trained, [one.prompt for one in prompts], settings, FREE_FORM)
+    judged = judge(reader, pictures, [one.asked for one in prompts])
+    for kind in dict.fromkeys(one.kind for one in prompts):
+        scores = [score for one, score in zip(prompts, judged.scores, strict=True) if one.kind == kind]
+        right = Judged(scores, judged.features).shares()["all"]
+        print(f"{FREE_FORM}: {kind:12} all {right.share:.2f} ({right.low:.2f}–{right.high:.2f}) of {len(scores)}")
+    return report(FREE_FORM, judged)
 
 
 def print_table(evaluations: Sequence[dict[str, Any]]) -> None:
@@ -147,7 +169,7 @@ def sweep(
     for settings in dict.fromkeys(others):
         for split in splits:
             scenes = prompt_scenes(split, count)
-            judged = judge(reader, drawn(trained, scenes, settings, GENERATED[split]), scenes)
+            _, judged = draw_and_judge(trained, reader, scenes, settings, GENERATED[split])
             right = judged.shares()["all"]
             text = f"{right.share:.3f} ({right.low:.3f}–{right.high:.3f})"
             print(
@@ -180,6 +202,8 @@ def main() -> None:
         return
 
     evaluations, pictures = evaluate(trained, reader, arguments.count, settings, arguments.splits)
+    prompts = free_form_prompts()[: arguments.count]
+    evaluations.append(evaluate_free_form(trained, reader, prompts, settings))
     print_table(evaluations)
     run = Run(config.name, arguments.part)
     written = {

@@ -12,7 +12,7 @@ from models.dit.autoencoder import Autoencoder, from_pixels
 from models.dit.config import ModelConfig
 from models.dit.tokenizer import Tokenizer
 from models.pipeline.devices import autocast
-from models.scenes import batch
+from models.scenes import as_visitors_type, batch
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,8 @@ class LatentPool:
             for rows, chunk in zip(slots.split(64), pixels.split(64), strict=True):
                 images = from_pixels(chunk.to(self._device)).contiguous(memory_format=torch.channels_last)
                 self._latents[rows] = self._autoencoder.encode(images).to(self._latents)
-        self._tokens[slots], self._mask[slots] = self._tokenizer.encode_batch(scenes.captions)
+        typed = [as_visitors_type(text, self._rng) for text in scenes.captions]
+        self._tokens[slots], self._mask[slots] = self._tokenizer.encode_batch(typed)
         self._layouts[slots] = torch.from_numpy(scenes.layouts).flatten(1)
         self._written += count
 

@@ -1,6 +1,6 @@
 """Emoji scenes: a grammar of small pictures, their captions, and the exact layout of each."""
 
-from .captions import canonical_caption, caption
+from .captions import as_visitors_type, canonical_caption, caption
 from .catalogue import STYLES, class_names
 from .dataset import Batch, batch
 from .grammar import sample_scene
@@ -18,6 +18,7 @@ __all__ = [
     "Batch",
     "Scene",
     "SceneObject",
+    "as_visitors_type",
     "batch",
     "canonical_caption",
     "caption",

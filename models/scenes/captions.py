@@ -14,6 +14,8 @@ NATURAL_COLOUR = 0.25
 BIG_ALONE_SAID = 1 / 3
 FLUENT_SAID = 1 / 3
 WHITE_UNSAID = 0.5
+TERSE = 0.15
+STRANGE = 0.15
 SIDE_SENTENCE = 0.15
 
 # The first of each list is the canonical one.
@@ -43,6 +45,10 @@ STYLE_PHRASES = ("{style} style", "in {style} style")
 SENTENCES = ("{body} {place}", "{place}, {body}")
 STYLED_SENTENCES = ("{sentence}, {style}", "{style}, {sentence}")
 SIDED_PAIR = "{first} and {second}, the {name} {side}"
+
+ARTICLES = ("a", "an", "some")
+STRANGE_WORD = "xyzzy"
+"""Not in the vocabulary, like much of what visitors type."""
 
 VOWEL_EXCEPTIONS = {"ufo": "a", "unicorn": "a", "hourglass": "an"}
 
@@ -128,3 +134,14 @@ def caption(scene: Scene, rng: np.random.Generator) -> str:
         if len(text.split()) <= MAX_WORDS:
             return text
     return canonical_caption(scene)
+
+
+def as_visitors_type(text: str, rng: np.random.Generator) -> str:
+    """The caption, sometimes without its articles, sometimes with up to three words that the vocabulary lacks."""
+    words = text.split()
+    if rng.random() < TERSE:
+        words = [word for word in words if word not in ARTICLES]
+    if rng.random() < STRANGE:
+        for _ in range(min(rng.integers(1, 4), MAX_WORDS - len(words))):
+            words.insert(rng.integers(len(words) + 1), STRANGE_WORD)
+    return " ".join(words)

@@ -41,10 +41,10 @@ def written(folder):
     return json.loads((folder / "site" / "card.json").read_text())
 
 
-def test_four_sets_of_pictures_are_judged(written):
-    labels = ["real renders", "through the autoencoder", "generated, seen", "generated, held out"]
+def test_every_set_of_pictures_is_judged(written):
+    labels = ["real renders", "through the autoencoder", *evaluate.GENERATED.values(), evaluate.FREE_FORM]
     assert [row["label"] for row in written["evaluations"]] == labels
-    for row in written["evaluations"]:
+    for row in written["evaluations"][:-1]:
         asked = COUNT if row["label"].startswith("generated") else 2 * COUNT
         assert row["fields"]["background"]["count"] == row["fields"]["all"]["count"] == asked
         assert asked <= row["fields"]["object"]["count"] <= 2 * asked
@@ -52,9 +52,10 @@ def test_four_sets_of_pictures_are_judged(written):
             assert 0 <= share["low"] <= share["share"] <= share["high"] <= 1
 
 
-def test_only_real_renders_lack_a_distance(written):
-    real, *others = written["evaluations"]
+def test_only_what_has_real_renders_to_compare_has_a_distance(written):
+    real, *others, free_form = written["evaluations"]
     assert "frechet" not in real
+    assert "frechet" not in free_form
     assert all(math.isfinite(row["frechet"]) and row["frechet"] > 0 for row in others)
 
 
@@ -85,7 +86,8 @@ def test_pictures_do_not_depend_on_how_many_are_asked_for(folder):
     trained = load_trained(config)
     few, more = (evaluate.prompt_scenes("seen", count) for count in (3, 5))
     assert more[:3] == few
-    pictures = [evaluate.drawn(trained, scenes, config.sampling, "test") for scenes in (few, more)]
+    prompts = [[canonical_caption(scene) for scene in scenes] for scenes in (few, more)]
+    pictures = [evaluate.drawn(trained, some, config.sampling, "test") for some in prompts]
     assert torch.allclose(pictures[0], pictures[1][:3], atol=2 / 255)
 
 

@@ -5,8 +5,11 @@ from dataclasses import replace
 import numpy as np
 
 from models.reader import FoundObject, Reading
-from models.reader.score import asked_by, score
-from models.scenes import Scene, SceneObject, canonical_caption, sample_scene
+from models.reader.free_form import free_form_prompts
+from models.reader.score import Asked, asked_by, score
+from models.scenes import STYLES, Scene, SceneObject, canonical_caption, class_names, sample_scene
+from models.scenes.catalogue import PLACES, PLAIN_BACKGROUNDS
+from models.scenes.placement import RELATIONS
 
 CAT = SceneObject("cat", None, "medium", (4, 40, 54, 90))
 STAR = SceneObject("star", "red", "medium", (70, 40, 120, 90))
@@ -65,3 +68,26 @@ def test_captions_say_what_is_asked():
         assert all(name in text for name in asked.objects)
         assert (asked.relation or "") in text
         assert (f"{asked.style} style" in text) == (asked.style in ("noto", "twemoji"))
+
+
+def test_what_a_prompt_leaves_open_is_never_wrong():
+    assert all(all(answers) for answers in score(Asked(None, ("cat", "red star"), None, None), RIGHT).values())
+    assert score(Asked(None, ("cat", "red star"), None, None), RIGHT)["background"] == ()
+
+
+def test_two_of_a_kind_are_asked_for_twice():
+    two_cats = Asked(None, ("cat", "cat"), "left of", None)
+    one, other = FoundObject("cat", 29, 64), FoundObject("cat", 95, 66)
+    assert score(two_cats, Reading("sky", (one,), "fluent"))["object"] == (True, False)
+    assert score(two_cats, Reading("sky", (one, other), "fluent"))["all"] == (True,)
+
+
+def test_free_form_prompts_ask_for_what_there_is():
+    prompts = free_form_prompts()
+    assert len({one.prompt for one in prompts}) == len(prompts) == 200
+    for one in prompts:
+        assert set(one.asked.objects) <= set(class_names[1:])
+        assert one.asked.background in (None, *PLACES, *PLAIN_BACKGROUNDS)
+        assert one.asked.relation in (None, *RELATIONS)
+        assert one.asked.relation is None or len(one.asked.objects) == 2
+        assert one.asked.style in (None, *STYLES)

@@ -8,6 +8,7 @@ from models.scenes import (
     WORDS,
     Scene,
     SceneObject,
+    as_visitors_type,
     canonical_caption,
     caption,
     encode,
@@ -88,6 +89,19 @@ def test_the_showpiece_can_be_said_by_the_templates():
     scene = Scene("night", (thing("cat"), thing("balloon")), "left of", "fluent")
     rng = np.random.default_rng(0)
     assert "a cat left of a red balloon at night" in {caption(scene, rng) for _ in range(2000)}
+
+
+def test_visitors_leave_words_out_and_bring_others(drawn):
+    rng = np.random.default_rng(3)
+    pairs = [(tokenize(text), tokenize(as_visitors_type(text, rng))) for _, text, _ in drawn]
+    assert all(len(typed) <= MAX_TOKENS for _, typed in pairs)
+    for text, typed in pairs:  # what is said, is said in its order
+        known = [word for word in typed if word in WORDS]
+        assert known in (text, [word for word in text if word not in ("a", "an", "some")])
+    terse = sum(len([word for word in typed if word in WORDS]) < len(text) for text, typed in pairs)
+    strange = sum(not set(WORDS).issuperset(typed) for _, typed in pairs)
+    assert 0.1 < terse / len(pairs) < 0.2
+    assert 0.1 < strange / len(pairs) < 0.2
 
 
 @pytest.mark.parametrize(
