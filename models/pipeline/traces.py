@@ -20,11 +20,12 @@ from models.diffusion.prng import LATENT_STREAM, normal_batch, step_stream
 from models.diffusion.samplers import create_sampler, trajectory
 from models.dit.autoencoder import Autoencoder
 from models.dit.config import ModelConfig, SamplingConfig, load_config
-from models.dit.model import sinusoid
+from models.dit.model import Interventions, sinusoid
 from models.dit.probes import Recorder
 from models.pipeline.archive import ArrayFile, file_entry
 from models.pipeline.export import EXAMPLES, ROOT, SHOWPIECE, SHOWPIECE_SEED, TrainedModel, folder_of
 from models.pipeline.exported import load_exported
+from models.pipeline.graphs import neutral_interventions
 from models.pipeline.sample import FLOW
 from models.pipeline.text_to_latent import build
 from models.scenes import tokenize
@@ -35,6 +36,17 @@ RECORDED = ROOT / "static" / "traces"
 #: Seed, prompt, sampler of the golden runs: one deterministic, one with two evaluations a step, one stochastic.
 GOLDEN = [(1, SHOWPIECE, "euler"), (2, EXAMPLES[1], "heun"), (3, "a wobbly red heart", "ddpm")]
 GOLDEN_STEPS = 4
+
+#: A run changed by hand, by a sampler that looks back; in the form of `src/lib/trace/changes.ts`.
+CHANGED = (1, SHOWPIECE, "dpm-solver-2m")
+CHANGES: list[dict[str, Any]] = [
+    {"kind": "head", "attention": "self", "block": 1, "head": 0, "factor": 0, "from": 1, "to": 2},
+    {"kind": "head", "attention": "cross", "block": 0, "head": 1, "factor": 1.5, "from": 2},
+    {"kind": "gate", "part": "mlp", "block": 0, "factor": 0.5, "from": 1, "to": 1},
+    {"kind": "block", "block": 1, "factor": 2, "from": 3},
+    {"kind": "word", "word": 2, "factor": 0, "from": 2},
+]
+CHANGED_PROBES = ("attention.self.heads", "attention.cross.probs", "attention.cross.out", "final.output")
 
 #: What the pipeline map draws from; the rest is computed as soon as the model is there.
 RECORDED_PROBES = (
@@ -84,9 +96,34 @@ class TracedRun:
     final: Tensor
 
 
+def interventions_at(config: ModelConfig, changes: Sequence[dict[str, Any]], step: int) -> Interventions:
+    """What acts at a step of the changes that scale something."""
+    scales = Interventions(**neutral_interventions(config))
+    for change in changes:
+        if not change["from"] <= step <= change.get("to", step):
+            continue
+        match change:
+            case {"kind": "head", "attention": "self"}:
+                scales.self_heads[change["block"], change["head"]] *= change["factor"]
+            case {"kind": "head"}:
+                scales.cross_heads[change["block"], change["head"]] *= change["factor"]
+            case {"kind": "gate"}:
+                scales.gates[change["block"], ["self", "cross", "mlp"].index(change["part"])] *= change["factor"]
+            case {"kind": "block"}:
+                scales.gates[change["block"]] *= change["factor"]
+            case {"kind": "word"}:
+                scales.words[change["word"]] *= change["factor"]
+    return scales
+
+
 @torch.no_grad()
-def trace(trained: TrainedModel, prompt: str, seed: int, settings: SamplingConfig) -> TracedRun:
-    """Run one generation in PyTorch, recording every probe of every step."""
+def trace(
+    trained: TrainedModel, prompt: str, seed: int, settings: SamplingConfig, changes: Sequence[dict[str, Any]] = ()
+) -> TracedRun:
+    """Run one generation in PyTorch, recording every probe of every step.
+
+    `changes` need a sampler that asks the model once a step.
+    """
     config, model = trained.config, trained.model
     tokens, mask = trained.tokenizer.encode_batch([prompt, ""])
     words, pooled = model.text_encoder(tokens, mask)
@@ -95,7 +132,8 @@ def trace(trained: TrainedModel, prompt: str, seed: int, settings: SamplingConfi
     def ask(x: Tensor, t: Tensor) -> Prediction:
         recorder = Recorder()
         timestep = sinusoid(t.expand(2), config.dit.sinusoid_size)
-        outputs, _ = model.dit(x.expand(2, -1, -1, -1), timestep, words, pooled, mask, recorder)
+        by_hand = interventions_at(config, changes, len(asked)) if changes else None
+        outputs, _ = model.dit(x.expand(2, -1, -1, -1), timestep, words, pooled, mask, recorder, by_hand)
         asked.append((outputs[0], outputs[1], recorder.tensors()))
         guided = guide(outputs[:1], outputs[1:], settings.guidance)
         return to_prediction(guided, config.dit.prediction, x, t, FLOW)
@@ -168,6 +206,20 @@ def write_golden(trained: TrainedModel, path: Path, model_hash: str, limit: int)
     arrays.write(path, {"format": "dit-golden/1", "model": model_hash, "runs": runs})
 
 
+def write_changed(trained: TrainedModel, path: Path, model_hash: str) -> None:
+    """A golden run with `CHANGES`: its latents and outputs, and some internals of one step."""
+    seed, prompt, sampler = CHANGED
+    settings = SamplingConfig(sampler, GOLDEN_STEPS, trained.config.sampling.guidance)
+    run, arrays, inspected = trace(trained, prompt, seed, settings, CHANGES), ArrayFile(), GOLDEN_STEPS // 2
+    arrays.add("latents", torch.stack([*(step.latent for step in run.steps), run.final]))
+    arrays.add("conditional", torch.stack([step.conditional for step in run.steps]))
+    arrays.add("unconditional", torch.stack([step.unconditional for step in run.steps]))
+    for name in CHANGED_PROBES:
+        arrays.add(f"internals.{name}", run.steps[inspected].internals[name])
+    request = {**run.request, "changes": CHANGES}
+    arrays.write(path, {"format": "dit-golden/1", "model": model_hash, "request": request, "inspected": inspected})
+
+
 def write_recorded(trained: TrainedModel, path: Path, model_hash: str, inspected: Sequence[int]) -> None:
     """The recorded run for the instant start: the first example at the default settings."""
     settings = trained.config.sampling
@@ -205,7 +257,9 @@ def main() -> None:
     model_hash = file_entry(folder_of(arguments.model) / "dit.bin")["sha256"]
     whole = trained.config.name == "nano"  # small enough to be kept whole; others are sampled
     write_golden(trained, FIXTURES / arguments.model, model_hash, limit=10**9 if whole else 2048)
-    if not whole:
+    if whole:
+        write_changed(trained, FIXTURES / f"{arguments.model}-changed", model_hash)
+    else:
         last = trained.config.sampling.steps - 1
         write_recorded(trained, RECORDED / arguments.model, model_hash, inspected=[last])
 

@@ -20,7 +20,11 @@ describe('the check itself', () => {
 			"<script>import X from '#lib/lesson/X.svelte';</script>"
 		],
 		['src/lib/lesson/a.ts', "import X from '../../routes/+page.svelte';"],
+		['src/lib/stages/one/a.ts', "import { toPng } from '#lib/export/panel-image.ts';"],
+		['src/lib/export/a.ts', "import X from '../studio/X.svelte';"],
 		['content/lessons/01-one.md', "<script>import { x } from '#lib/stages/registry.ts';</script>"],
+		['src/lib/by-hand/a.ts', "import { x } from '../engine/b.ts';"],
+		['src/lib/by-hand/a.ts', "import { x } from '../session/b.ts';"],
 		['src/lib/engine/run.ts', "import * as ort from 'onnxruntime-web/webgpu';"],
 		['src/lib/tensor/a.ts', "import { scaleLinear } from 'd3';"],
 		['src/lib/trace/a.ts', "import { tick } from 'svelte';"],
@@ -36,8 +40,11 @@ describe('the check itself', () => {
 		['src/lib/viz/A.svelte', "<script>import { x } from '../tensor/b.ts'; import 'd3';</script>"],
 		['src/lib/stages/one/a.ts', "import { x } from './b.ts'; import { y } from '../stage.ts';"],
 		['src/lib/stages/registry.ts', "import { x } from './one/stage.ts';"],
+		['src/lib/studio/A.svelte', "<script>import { x } from '../export/b.ts';</script>"],
 		['src/lib/tensor/a.ts', "// import { x } from '../routes/b.ts';"],
 		['content/lessons/01-one.md', "<script>import X from '#lib/lesson/X.svelte';</script>"],
+		['src/lib/by-hand/a.ts', "import { x } from '../trace/b.ts';"],
+		['src/lib/by-hand/a.test.ts', "import { x } from '../stages/golden-input.ts';"],
 		['src/routes/+page.svelte', "<script>import X from '#lib/stages/one/OnePanel.svelte';</script>"]
 	])('allows %s with: %s', (path, text) => {
 		expect(forbiddenImports([{ path, text }])).toEqual([]);

@@ -1,5 +1,6 @@
 import { proxy, releaseProxy, wrap, type Remote } from 'comlink';
 import type { Tensor } from '../tensor/tensor.ts';
+import type { Change } from '../trace/changes.ts';
 import { NoModelError, type Guess, type Lab } from '../trace/lab.ts';
 import type { GraphName } from '../trace/manifest.ts';
 import type { ProbeName } from '../trace/probes.ts';
@@ -77,8 +78,13 @@ export class Engine implements Lab {
 		this.#events?.fallback(info);
 	}
 
-	/** Generates a picture. A run that is still going ends at its next step. */
-	run(request: RunRequest, events: RunEvents): RunHandle {
+	/**
+	 * Generates a picture. A run that is still going ends at its next step.
+	 *
+	 * @param known the first steps of a live run of this model that go the same way in this request: they are taken
+	 * over, and only what follows is computed and told to `events`.
+	 */
+	run(request: RunRequest, events: RunEvents, known: readonly StepTrace[] = []): RunHandle {
 		const id = ++this.#runs;
 		const command = (name: TransportCommand) => () => void this.#service.control(id, name);
 		return {
@@ -86,13 +92,18 @@ export class Engine implements Lab {
 			resume: command('resume'),
 			stepOnce: command('stepOnce'),
 			cancel: command('cancel'),
-			done: this.#record(id, request, events)
+			done: this.#record(id, request, events, known)
 		};
 	}
 
-	async #record(id: number, request: RunRequest, events: RunEvents): Promise<RunTrace> {
+	async #record(
+		id: number,
+		request: RunRequest,
+		events: RunEvents,
+		known: readonly StepTrace[]
+	): Promise<RunTrace> {
 		if (!this.#loaded) throw new NoModelError();
-		const recorder = new Recorder(request, this.#loaded.manifest.graphs.dit.data.sha256);
+		const recorder = new Recorder(request, this.#loaded.manifest.graphs.dit.data.sha256, known);
 		const reports: RunReports = {
 			text: (text, times) => {
 				this.#text = text;
@@ -106,11 +117,23 @@ export class Engine implements Lab {
 			picture: (index, x0, noisy) => events.picture(index, x0, noisy)
 		};
 		this.#events = events;
-		await this.#ask(this.#service.run(id, { ...request }, proxy(reports)));
+		const last = known.at(-1);
+		const asked = this.#service.run(
+			id,
+			aloneRequest(request),
+			proxy(reports),
+			last && aloneStep(last)
+		);
+		await this.#ask(asked);
 		return recorder.trace();
 	}
 
-	/** The internals of a step, of both branches; those of the steps looked at last are kept. */
+	/**
+	 * The internals of a step, of both branches, with the words and changes that the step itself had; those of the
+	 * steps looked at last are kept.
+	 *
+	 * @param text the run's words, for a step that has none of its own.
+	 */
 	async inspect(
 		step: StepTrace,
 		text: TextTrace,
@@ -118,7 +141,13 @@ export class Engine implements Lab {
 	): Promise<Internals> {
 		const missing = probes.filter((probe) => !this.#internals.get(step)[probe]);
 		if (missing.length === 0) return this.#internals.get(step);
-		const asked = this.#service.inspect(alone(step.latent), step.t, aloneText(text), missing);
+		const asked = this.#service.inspect(
+			alone(step.latent),
+			step.t,
+			aloneText(step.text ?? text),
+			missing,
+			step.changes
+		);
 		const found = { ...this.#internals.get(step), ...(await this.#ask(asked)) };
 		this.#internals.add(step, found);
 		return found;
@@ -132,13 +161,23 @@ export class Engine implements Lab {
 		return this.#ask(this.#service.encode(alone(picture)));
 	}
 
+	encodeText(prompt: string): Promise<TextTrace> {
+		return this.#ask(this.#service.encodeText(prompt));
+	}
+
 	/**
 	 * @param text the text encoder's output to guess with; that of the latest run where none is given.
+	 * @param changes what to change in the model by hand.
 	 * @throws NoModelError before any run, where no text is given.
 	 */
-	async guess(latent: Tensor, t: number, text: TextTrace | undefined = this.#text): Promise<Guess> {
+	async guess(
+		latent: Tensor,
+		t: number,
+		text: TextTrace | undefined = this.#text,
+		changes: readonly Change[] = []
+	): Promise<Guess> {
 		if (!text) throw new NoModelError();
-		return this.#ask(this.#service.guess(alone(latent), t, aloneText(text)));
+		return this.#ask(this.#service.guess(alone(latent), t, aloneText(text), changes));
 	}
 
 	weight(graph: GraphName, name: string): Promise<Tensor> {
@@ -166,4 +205,23 @@ function alone({ data, dims }: Tensor): Tensor {
 
 function aloneText({ tokens, mask, states, pooled }: TextTrace): TextTrace {
 	return { tokens, mask: alone(mask), states: alone(states), pooled: alone(pooled) };
+}
+
+function aloneRequest({ start, ...request }: RunRequest): RunRequest {
+	return { ...request, ...(start && { start: { ...start, latent: alone(start.latent) } }) };
+}
+
+/** What a run needs to go on after a step. */
+function aloneStep(step: StepTrace): StepTrace {
+	const { latent, conditional, unconditional, guided, next } = step;
+	return {
+		index: step.index,
+		t: step.t,
+		tNext: step.tNext,
+		latent: alone(latent),
+		conditional: alone(conditional),
+		unconditional: alone(unconditional),
+		guided: alone(guided),
+		next: alone(next)
+	};
 }

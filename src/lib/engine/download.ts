@@ -62,7 +62,7 @@ export class Download {
 		const { file, bytes } = this.entry;
 		const asked = this.#filled;
 		const range = asked > 0 ? { Range: `bytes=${asked}-` } : undefined;
-		const response = await request(this.url, file, range).catch((error: unknown) => {
+		const response = await request(this.url, file, { headers: range }).catch((error: unknown) => {
 			if (!(error instanceof ServerError && error.status === RANGE_NOT_SATISFIABLE)) throw error;
 			this.#filled = 0;
 			throw new CutShortError(file, asked, bytes);

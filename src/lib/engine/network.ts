@@ -1,11 +1,13 @@
 import { tensor, type Tensor } from '../tensor/tensor.ts';
+import type { Change } from '../trace/changes.ts';
 import type { Guess } from '../trace/lab.ts';
 import type { Manifest } from '../trace/manifest.ts';
 import { BRANCHES, type ProbeName } from '../trace/probes.ts';
 import type { Internals, TextTrace } from '../trace/run.ts';
 import { padTokens, tokenizePrompt } from '../trace/tokenizer.ts';
-import { ones, stack, unstack } from './batch.ts';
+import { stack, unstack } from './batch.ts';
 import type { GraphInputs, GraphRunner } from './graph-runner.ts';
+import { interventionsOf } from './interventions.ts';
 import { sinusoid } from './sinusoid.ts';
 
 /** The model's graphs as functions. B is the two branches: with text, without text. */
@@ -26,9 +28,18 @@ export class Network {
 		return { tokens: tokens!, mask: maskTensor, states, pooled };
 	}
 
-	/** The DiT's output at (x_t, t) in both branches; x_t `[C, s, s]`. No internals are fetched. */
-	async guess(latent: Tensor, t: number, text: TextTrace): Promise<Guess> {
-		const inputs = this.#ditInputs(latent, t, text);
+	/**
+	 * The DiT's output at (x_t, t) in both branches; x_t `[C, s, s]`. No internals are fetched.
+	 *
+	 * @param changes those that act; none leave the model as it is.
+	 */
+	async guess(
+		latent: Tensor,
+		t: number,
+		text: TextTrace,
+		changes: readonly Change[] = []
+	): Promise<Guess> {
+		const inputs = this.#ditInputs(latent, t, text, changes);
 		const { prediction } = await this.runner.run('dit', inputs, ['prediction']);
 		const [conditional, unconditional] = unstack(prediction);
 		return { conditional: conditional!, unconditional: unconditional! };
@@ -39,9 +50,10 @@ export class Network {
 		latent: Tensor,
 		t: number,
 		text: TextTrace,
-		probes: readonly ProbeName[]
+		probes: readonly ProbeName[],
+		changes: readonly Change[] = []
 	): Promise<Internals> {
-		return this.runner.run('dit', this.#ditInputs(latent, t, text), probes);
+		return this.runner.run('dit', this.#ditInputs(latent, t, text, changes), probes);
 	}
 
 	/** Normalised latents, each `[C, s, s]`, → pictures, each `[3, S, S]` in [-1, 1]. */
@@ -56,20 +68,20 @@ export class Network {
 		return unstack(latent)[0]!;
 	}
 
-	#ditInputs(latent: Tensor, t: number, { states, pooled, mask }: TextTrace): GraphInputs {
-		const { frequencies, depth, heads } = this.manifest.dit;
-		const timestep = sinusoid(t, frequencies);
+	#ditInputs(
+		latent: Tensor,
+		t: number,
+		{ states, pooled, mask }: TextTrace,
+		changes: readonly Change[]
+	): GraphInputs {
+		const timestep = sinusoid(t, this.manifest.dit.frequencies);
 		return {
 			latent: stack(BRANCHES.map(() => latent)),
 			timestep: stack(BRANCHES.map(() => tensor(timestep, [timestep.length]))),
 			states,
 			pooled,
 			mask,
-			// Interventions, all neutral.
-			self_heads: ones(depth, heads),
-			cross_heads: ones(depth, heads),
-			gates: ones(depth, 3),
-			words: ones(this.manifest.text.maxTokens)
+			...interventionsOf(changes, this.manifest)
 		};
 	}
 }

@@ -1,4 +1,5 @@
 import type { Tensor } from '../tensor/tensor.ts';
+import type { Change } from '../trace/changes.ts';
 import type { Guess } from '../trace/lab.ts';
 import type { GraphName, Manifest } from '../trace/manifest.ts';
 import type { ProbeName } from '../trace/probes.ts';
@@ -86,16 +87,19 @@ export interface LoadReports {
 /** What the worker answers. Promises reject with typed errors, of which name and message cross the boundary. */
 export interface EngineService {
 	load(manifestUrl: string, backend: 'auto' | Backend, reports: LoadReports): Promise<LoadedModel>;
-	run(id: number, request: RunRequest, reports: RunReports): Promise<void>;
+	/** @param known the last step that the page has already; the run goes on after it. */
+	run(id: number, request: RunRequest, reports: RunReports, known?: StepTrace): Promise<void>;
 	control(id: number, command: TransportCommand): void;
 	inspect(
 		latent: Tensor,
 		t: number,
 		text: TextTrace,
-		probes: readonly ProbeName[]
+		probes: readonly ProbeName[],
+		changes?: readonly Change[]
 	): Promise<Internals>;
-	guess(latent: Tensor, t: number, text: TextTrace): Promise<Guess>;
+	guess(latent: Tensor, t: number, text: TextTrace, changes?: readonly Change[]): Promise<Guess>;
 	decode(latent: Tensor): Promise<Tensor>;
 	encode(picture: Tensor): Promise<Tensor>;
+	encodeText(prompt: string): Promise<TextTrace>;
 	weight(graph: GraphName, name: string): Promise<Tensor>;
 }

@@ -4,13 +4,19 @@ import type { RunRequest, RunTrace, StepTrace, TextTrace } from '../trace/run.ts
 export class Recorder {
 	#text: TextTrace | undefined;
 	#times: readonly number[] = [];
-	#steps: StepTrace[] = [];
+	readonly #steps: StepTrace[];
 
-	/** @param model SHA-256 of the DiT's weights. */
+	/**
+	 * @param model SHA-256 of the DiT's weights.
+	 * @param known the steps that the run begins after.
+	 */
 	constructor(
 		private readonly request: RunRequest,
-		private readonly model: string
-	) {}
+		private readonly model: string,
+		known: readonly StepTrace[] = []
+	) {
+		this.#steps = [...known];
+	}
 
 	text(text: TextTrace, times: readonly number[]): void {
 		this.#text = text;

@@ -1,7 +1,8 @@
 import { MissingFileError, OfflineError, ServerError } from './errors.ts';
 
 /**
- * Fetches a file, past the browser's own cache: what is worth keeping is kept by hash (`kept-files.ts`).
+ * Fetches a file; past the browser's own cache unless said otherwise, for a model's files are kept by hash
+ * (`kept-files.ts`).
  *
  * @param file its name for people.
  * @throws MissingFileError, ServerError, OfflineError
@@ -9,9 +10,9 @@ import { MissingFileError, OfflineError, ServerError } from './errors.ts';
 export async function request(
 	url: string,
 	file: string,
-	headers: HeadersInit = {}
+	{ headers = {}, cache = 'no-store' }: Pick<RequestInit, 'headers' | 'cache'> = {}
 ): Promise<Response> {
-	const response = await fetch(url, { headers, cache: 'no-store' }).catch(() => {
+	const response = await fetch(url, { headers, cache }).catch(() => {
 		throw new OfflineError(file);
 	});
 	// Some hosts answer an unknown address with their front page, and call it a success.

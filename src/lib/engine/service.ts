@@ -1,9 +1,10 @@
 import { transfer } from 'comlink';
 import type { Tensor } from '../tensor/tensor.ts';
+import type { Change } from '../trace/changes.ts';
 import { NoModelError, type Guess } from '../trace/lab.ts';
 import type { GraphName } from '../trace/manifest.ts';
 import type { ProbeName } from '../trace/probes.ts';
-import type { Internals, RunRequest, TextTrace } from '../trace/run.ts';
+import type { Internals, RunRequest, StepTrace, TextTrace } from '../trace/run.ts';
 import { loadModel, type CreateRunner, type Model } from './model.ts';
 import type {
 	Backend,
@@ -41,12 +42,17 @@ export class Service implements EngineService {
 	}
 
 	/** Supersedes the run before, which ends at its next step. */
-	async run(id: number, request: RunRequest, reports: RunReports): Promise<void> {
+	async run(
+		id: number,
+		request: RunRequest,
+		reports: RunReports,
+		known?: StepTrace
+	): Promise<void> {
 		this.#cancelAll();
 		const transport = new Transport();
 		this.#transports.set(id, transport);
 		const running = this.#run.then(async () =>
-			run((await this.#demandModel()).network, request, handOver(reports), transport)
+			run((await this.#demandModel()).network, request, handOver(reports), transport, known)
 		);
 		this.#run = running.catch(() => undefined);
 		await running.finally(() => this.#transports.delete(id));
@@ -60,15 +66,21 @@ export class Service implements EngineService {
 		latent: Tensor,
 		t: number,
 		text: TextTrace,
-		probes: readonly ProbeName[]
+		probes: readonly ProbeName[],
+		changes: readonly Change[] = []
 	): Promise<Internals> {
 		const { network } = await this.#demandModel();
-		const internals = await network.inspect(latent, t, text, probes);
+		const internals = await network.inspect(latent, t, text, probes, changes);
 		return give(internals, ...Object.values(internals));
 	}
 
-	async guess(latent: Tensor, t: number, text: TextTrace): Promise<Guess> {
-		return (await this.#demandModel()).network.guess(latent, t, text);
+	async guess(
+		latent: Tensor,
+		t: number,
+		text: TextTrace,
+		changes: readonly Change[] = []
+	): Promise<Guess> {
+		return (await this.#demandModel()).network.guess(latent, t, text, changes);
 	}
 
 	async decode(latent: Tensor): Promise<Tensor> {
@@ -78,6 +90,10 @@ export class Service implements EngineService {
 
 	async encode(picture: Tensor): Promise<Tensor> {
 		return (await this.#demandModel()).network.encode(picture);
+	}
+
+	async encodeText(prompt: string): Promise<TextTrace> {
+		return (await this.#demandModel()).network.encodeText(prompt);
 	}
 
 	async weight(graph: GraphName, name: string): Promise<Tensor> {

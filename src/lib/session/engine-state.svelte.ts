@@ -1,5 +1,6 @@
 import type { Backend, EngineInfo, LoadOptions, LoadedModel } from '../engine/protocol.ts';
 import type { LoadProgress, RunEvents, RunHandle } from '../engine/protocol.ts';
+import type { Change } from '../trace/changes.ts';
 import type { Guess, Lab } from '../trace/lab.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { ProbeName } from '../trace/probes.ts';
@@ -8,10 +9,13 @@ import type { Internals, RunRequest, StepTrace, TextTrace } from '../trace/run.t
 /** What the session needs of an engine; the one in `src/lib/engine/client.ts`, or a scripted one in a test. */
 export interface EnginePort extends Lab {
 	load(manifestUrl: string, options: LoadOptions): Promise<LoadedModel>;
-	run(request: RunRequest, events: RunEvents): RunHandle;
+	run(request: RunRequest, events: RunEvents, known?: readonly StepTrace[]): RunHandle;
 	inspect(step: StepTrace, text: TextTrace, probes: readonly ProbeName[]): Promise<Internals>;
-	/** @param text the text encoder's output to guess with. */
-	guess(latent: Tensor, t: number, text?: TextTrace): Promise<Guess>;
+	/**
+	 * @param text the text encoder's output to guess with.
+	 * @param changes what to change in the model by hand.
+	 */
+	guess(latent: Tensor, t: number, text?: TextTrace, changes?: readonly Change[]): Promise<Guess>;
 	dispose(): void;
 }
 

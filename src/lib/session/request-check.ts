@@ -1,21 +1,23 @@
 import type { Manifest } from '../trace/manifest.ts';
-import type { RunRequest } from '../trace/run.ts';
+import type { PlainRequest } from '../trace/run.ts';
 import { splitWords, tokenizePrompt } from '../trace/tokenizer.ts';
 import { GUIDANCE, SEED, STEPS } from './limits.ts';
 
 /** A request being edited: a number field that was emptied holds null. */
 export type Draft = {
-	-readonly [K in keyof RunRequest]: RunRequest[K] extends number ? number | null : RunRequest[K];
+	-readonly [K in keyof PlainRequest]: PlainRequest[K] extends number
+		? number | null
+		: PlainRequest[K];
 };
 
 /** Something to tell the visitor about a field. An error keeps the request from being run, a hint does not. */
 export interface Finding {
-	readonly field: keyof RunRequest;
+	readonly field: keyof PlainRequest;
 	readonly severity: 'error' | 'hint';
 	readonly message: string;
 }
 
-/** Everything worth saying about a request; no error among it means that it is a {@link RunRequest}. */
+/** Everything worth saying about a request; no error among it means that it is a {@link PlainRequest}. */
 export function checkDraft(draft: Draft, manifest: Manifest): Finding[] {
 	const number = (field: 'seed' | 'steps' | 'guidance', problem: string | undefined): Finding[] =>
 		problem ? [{ field, severity: 'error', message: problem }] : [];
@@ -28,7 +30,7 @@ export function checkDraft(draft: Draft, manifest: Manifest): Finding[] {
 }
 
 /** Whether a draft can be run: {@link checkDraft} finds no error in it. */
-export function isRequest(draft: Draft, manifest: Manifest): draft is RunRequest {
+export function isRequest(draft: Draft, manifest: Manifest): draft is PlainRequest {
 	return checkDraft(draft, manifest).every(({ severity }) => severity !== 'error');
 }
 

@@ -1,9 +1,18 @@
 import type { RunHandle } from '../engine/protocol.ts';
 import type { StepPictures } from '../trace/recorded-run.ts';
 import type { RunRequest, RunTrace, StepTrace, TextTrace } from '../trace/run.ts';
+import { commonSteps } from './request.ts';
 
 /** `stopped`: given up before its last step, for another run or another engine. */
 export type RunStatus = 'running' | 'paused' | 'done' | 'failed' | 'stopped';
+
+/** The beginning of a run, taken over from another that went the same way so far. */
+export interface HeadStart {
+	readonly steps: readonly StepTrace[];
+	readonly pictures: readonly (StepPictures | undefined)[];
+}
+
+const NOTHING: HeadStart = { steps: [], pictures: [] };
 
 /** A run as far as it has come, recorded or live. Arrays of numbers are held as they are, never proxied. */
 export class RunView {
@@ -18,7 +27,8 @@ export class RunView {
 
 	constructor(
 		readonly request: RunRequest,
-		readonly source: 'recorded' | 'live'
+		readonly source: 'recorded' | 'live',
+		readonly headStart = NOTHING
 	) {}
 
 	get computed(): number {
@@ -31,7 +41,25 @@ export class RunView {
 	}
 
 	begin(model: string, text: TextTrace, times: readonly number[]): void {
-		this.trace = { request: this.request, model, text, times, steps: [] };
+		this.trace = { request: this.request, model, text, times, steps: this.headStart.steps };
+		this.pictures = this.headStart.pictures;
+	}
+
+	/** What another request's run may take over: the first steps, as far as they and their pictures are there. */
+	headStartFor(request: RunRequest): HeadStart {
+		const seen = this.pictures.findIndex((pictures) => pictures === undefined);
+		const pictures = this.pictures.slice(0, seen < 0 ? undefined : seen);
+		// One step at least is left to compute, which is what brings the new run on show.
+		const count = Math.min(
+			commonSteps(this.request, request),
+			this.computed,
+			pictures.length,
+			request.steps - 1
+		);
+		return {
+			steps: this.trace?.steps.slice(0, count) ?? [],
+			pictures: pictures.slice(0, count)
+		};
 	}
 
 	addStep(step: StepTrace): void {

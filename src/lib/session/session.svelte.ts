@@ -1,15 +1,18 @@
 import { untrack } from 'svelte';
+import type { RunEvents } from '../engine/protocol.ts';
 import type { RecordedRun } from '../trace/recorded-run.ts';
 import type { Manifest } from '../trace/manifest.ts';
 import type { ProbeName } from '../trace/probes.ts';
-import type { Internals, RunRequest, StepTrace } from '../trace/run.ts';
+import type { Internals, RunRequest, StartPicture, StepTrace } from '../trace/run.ts';
 import type { Selection } from '../trace/selection.ts';
 import { tokenizePrompt } from '../trace/tokenizer.ts';
+import { ChangeList } from './change-list.svelte.ts';
 import { EngineState, sentence, type EnginePort } from './engine-state.svelte.ts';
 import { InternalsReader } from './internals-reader.svelte.ts';
 import { checkDraft, isRequest, type Draft } from './request-check.ts';
-import { isSameRequest } from './request.ts';
-import { RunView } from './run-view.svelte.ts';
+import { isSameRequest, isSameUnchanged, withoutChanges, type AskedRequest } from './request.ts';
+import { OwnPictureState } from './own-picture.svelte.ts';
+import { RunView, type HeadStart } from './run-view.svelte.ts';
 import { labOf } from './lab-of.ts';
 import type { SessionSources } from './session-sources.ts';
 import { SelectionState } from './selection.svelte.ts';
@@ -30,14 +33,26 @@ export class Session {
 	coming = $state.raw<RunView>();
 	/** What is drawn as soon as the engine is ready. */
 	waiting = $state.raw<RunRequest>();
+	/**
+	 * The last whole run before the one on show, to compare with. While changes are tried out it stays the run without
+	 * them.
+	 */
+	before = $state.raw<RunView>();
+	/** Where the request being edited begins; with noise alone while it is undefined. */
+	start = $state.raw<StartPicture>();
+	/** What the request being edited changes by hand. Every edit is drawn at once. */
+	readonly changes = new ChangeList(() => this.#changed());
 
 	readonly selectionState = new SelectionState();
 	readonly internalsReader = new InternalsReader();
+	readonly own = new OwnPictureState(() => this.manifest?.image.size);
 	readonly engine: EngineState;
 	readonly transport: Transport;
 	#recorded: RecordedRun | undefined;
 	/** A step that a link asked for and that is not computed yet. */
 	#awaitedStep: number | undefined;
+	/** What is drawn once the run on show is whole. */
+	#next: RunRequest | undefined;
 
 	constructor(private readonly sources: SessionSources) {
 		this.engine = new EngineState(sources.manifestUrl, () => sources.engine());
@@ -47,7 +62,8 @@ export class Session {
 	/** What panels may ask of the model, for the prompt of the run on show. */
 	readonly lab = labOf(
 		() => this.engine.current,
-		() => this.run?.trace?.text
+		() => this.run?.trace?.text,
+		() => this.step
 	);
 
 	get manifestUrl(): string {
@@ -78,9 +94,27 @@ export class Session {
 		this.manifest ? checkDraft(this.draft, this.manifest) : []
 	);
 
+	/** The request being edited, as it stands. */
+	get asked(): AskedRequest {
+		const { draft, changes, start } = this;
+		return {
+			...draft,
+			...(changes.all.length > 0 && { changes: changes.all }),
+			...(start && { start })
+		};
+	}
+
 	/** Whether something was typed or chosen that the run on show does not follow. */
 	get isEdited(): boolean {
-		return !this.run || !isSameRequest(this.draft, this.run.request);
+		return !this.run || !isSameRequest(this.asked, this.run.request);
+	}
+
+	/** The run on show as it is without its changes, where that was drawn: the run itself where it has none. */
+	get unchanged(): RunView | undefined {
+		return [this.run, this.before].find(
+			(view) =>
+				view && this.run && !view.request.changes && isSameUnchanged(view.request, this.run.request)
+		);
 	}
 
 	/** Whether the request being edited can be drawn. */
@@ -132,9 +166,17 @@ export class Session {
 		this.select(selection);
 		this.#awaitedStep = selection.step;
 		if (Object.keys(request).length === 0) return undefined;
-		const draft = { ...this.draft, ...request };
-		this.draft = draft;
-		return isRequest(draft, manifest) ? draft : undefined;
+		const { changes = [], ...fields } = request;
+		this.draft = { ...this.draft, ...fields };
+		this.changes.replace(changes);
+		this.start = undefined;
+		return this.#request();
+	}
+
+	/** The request being edited, where it can be drawn. */
+	#request(): RunRequest | undefined {
+		const { manifest, asked } = this;
+		return manifest && isRequest(asked, manifest) ? asked : undefined;
 	}
 
 	/** Loads the engine again, elsewhere or after a failure. What is on show stays. */
@@ -181,22 +223,67 @@ export class Session {
 	 * step. Does nothing where the request has an error, which is on show then.
 	 */
 	draw(): void {
-		const { manifest, draft, run } = this;
-		if (!manifest || !isRequest(draft, manifest)) return;
+		const { run } = this;
+		const request = this.#request();
+		if (!request) return;
 		const isKnown = run?.source === 'live' && !run.isBroken && !this.isEdited;
 		if (isKnown) return this.transport.replay();
+		this.#ask(request);
+	}
+
+	#ask(request: RunRequest): void {
 		const engine = this.engine.current;
-		if (engine) this.#start(engine, { ...draft });
-		else this.waiting = { ...draft };
+		if (engine) this.#start(engine, request);
+		else this.waiting = request;
+	}
+
+	/** The changes were edited: shows the run before again where that is it, or else draws, and stays at this step. */
+	#changed(): void {
+		const { run } = this;
+		const request = this.#request();
+		if (!request) return;
+		if (run && !run.isBroken && isSameRequest(request, run.request)) return this.#giveUpComing();
+		const isAtEnd = !run || this.selection.step >= run.request.steps - 1;
+		const awaited = isAtEnd || this.transport.playing ? undefined : this.selection.step;
+		if (this.#exchange(request)) return;
+		this.#awaitedStep = awaited;
+		this.#ask(request);
+	}
+
+	/** Shows the run before again, where that is what is asked for; the one on show takes its place. */
+	#exchange(request: RunRequest): boolean {
+		const { run, before } = this;
+		if (!run || before?.status !== 'done' || !isSameRequest(request, before.request)) return false;
+		this.#stop();
+		this.waiting = undefined;
+		this.before = run.status === 'done' ? run : undefined;
+		this.#show(before);
+		return true;
+	}
+
+	#giveUpComing(): void {
+		this.coming?.stop();
+		this.coming = undefined;
+		this.waiting = undefined;
+	}
+
+	/** Draws the request being edited without its changes, then shows it with them, so that the two can be compared. */
+	drawBoth(): void {
+		const request = this.#request();
+		const engine = this.engine.current;
+		if (!request || !engine) return;
+		this.#start(engine, withoutChanges(request));
+		this.#next = request;
+		this.#awaitedStep = this.selection.step;
 	}
 
 	#start(engine: EnginePort, request: RunRequest): void {
 		this.#stop();
 		this.waiting = undefined;
-		const view = new RunView(request, 'live');
+		const view = new RunView(request, 'live', this.#headStartFor(request));
 		const model = this.manifest?.graphs.dit.data.sha256 ?? '';
 		this.coming = view;
-		view.handle = engine.run(request, {
+		const events: RunEvents = {
 			text: (text, times) => view.begin(model, text, times),
 			step: (step) => this.#stepArrived(view, step),
 			picture: (index, clean, noisy) => view.addPictures(index, { clean, noisy }),
@@ -207,8 +294,25 @@ export class Session {
 					'WebGPU was lost in the middle of the run, so it went on, on WebAssembly.'
 				];
 			}
-		});
+		};
+		view.handle = engine.run(request, events, view.headStart.steps);
 		view.handle.done.catch((error: unknown) => this.#failed(view, sentence(error)));
+	}
+
+	/** The longest beginning that a live run at hand shares with a request. */
+	#headStartFor(request: RunRequest): HeadStart | undefined {
+		const live = [this.run, this.before].filter((view) => view?.source === 'live');
+		return live
+			.flatMap((view) => view?.headStartFor(request) ?? [])
+			.sort((a, b) => b.steps.length - a.steps.length)[0];
+	}
+
+	/** Keeps the run on show for comparison with the one that takes its place. */
+	#retire(next: RunRequest): void {
+		const { run, before } = this;
+		const isTrial =
+			next.changes && before && !before.request.changes && isSameUnchanged(before.request, next);
+		if (run?.status === 'done' && !isTrial) this.before = run;
 	}
 
 	#stepArrived(view: RunView, step: StepTrace): void {
@@ -216,14 +320,18 @@ export class Session {
 		view.addStep(step);
 		if (view === this.coming) {
 			this.coming = undefined;
-			this.selectionState.change({ step: this.#awaitedStep ?? 0 });
+			this.#retire(view.request);
+			const first = view.headStart.steps.length;
+			this.selectionState.change({ step: Math.max(this.#awaitedStep ?? 0, first) });
 			this.#show(view);
-			if (this.#awaitedStep === undefined) this.transport.begin();
+			if (this.#awaitedStep === undefined) this.transport.begin(first);
 			this.#awaitedStep = undefined;
 		} else if (this.selection.step >= step.index) {
 			this.#read();
 		}
 		this.transport.stepArrived(step.index);
+		const next = view.status === 'done' && this.#next;
+		if (next && !this.#exchange(next)) this.#ask(next);
 	}
 
 	#failed(view: RunView, message: string): void {
@@ -240,6 +348,7 @@ export class Session {
 		this.coming?.stop();
 		this.run?.stop();
 		this.coming = undefined;
+		this.#next = undefined;
 	}
 
 	/** Changes what is selected, everywhere at once. */

@@ -11,6 +11,9 @@ export class UnreadableJsonError extends Error {
 	}
 }
 
+/** Small files: the browser may keep them, and asks whether they are still the newest. */
+const REVALIDATED = { cache: 'no-cache' } as const;
+
 /** Addresses of what the site serves. */
 export interface SiteAddresses {
 	readonly manifest: string;
@@ -28,7 +31,7 @@ export function siteSources(site: SiteAddresses, stages: readonly string[]): Ses
 			const name = 'the recorded run';
 			const [header, numbers] = await Promise.all([
 				json(site.recordedRun, name),
-				request(site.recordedRun.replace(/json$/, 'bin'), name)
+				request(site.recordedRun.replace(/json$/, 'bin'), name, REVALIDATED)
 			]);
 			return parseRecordedRun(header, await numbers.arrayBuffer());
 		},
@@ -40,7 +43,7 @@ export function siteSources(site: SiteAddresses, stages: readonly string[]): Ses
 }
 
 async function json(url: string, name: string): Promise<unknown> {
-	const response = await request(url, name);
+	const response = await request(url, name, REVALIDATED);
 	return (await response.json().catch(() => {
 		throw new UnreadableJsonError(name);
 	})) as unknown;

@@ -54,9 +54,9 @@ export class Transport {
 		this.#move({ ...this.head, step: 0, playing: true });
 	}
 
-	/** A run has just come on show: follows it. */
-	begin(): void {
-		this.#move({ ...this.head, step: 0, playing: true });
+	/** A run has just come on show: follows it, from its first step or from the first that is new. */
+	begin(step = 0): void {
+		this.#move({ ...this.head, step, playing: true });
 	}
 
 	/** Stays here, and lets the engine rest. */

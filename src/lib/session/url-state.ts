@@ -2,11 +2,12 @@ import { isSamplerId } from '../diffusion/samplers/index.ts';
 import type { Manifest } from '../trace/manifest.ts';
 import type { RunRequest } from '../trace/run.ts';
 import type { Selection } from '../trace/selection.ts';
+import { decodeChanges, encodeChanges } from './change-code.ts';
 import { GUIDANCE, SEED, STEPS } from './limits.ts';
 
 /** What a link says; what it leaves out is up to the page. */
 export interface LinkState {
-	readonly request: Partial<RunRequest>;
+	readonly request: Partial<Omit<RunRequest, 'start'>>;
 	readonly selection: Partial<Selection>;
 }
 
@@ -21,11 +22,12 @@ export interface LinkBounds {
 	readonly stages: readonly string[];
 }
 
-type Field = keyof RunRequest | keyof Selection;
+type Field = keyof LinkState['request'] | keyof Selection;
 
 /**
  * The query of a link, without the question mark. Steps, blocks, heads and patches are counted from 1, as the page
  * counts them; `word` is the token's place after `<start>`, so the first word is 1 there too. Null is left out.
+ * Changes are written as in `change-code.ts`.
  */
 export function encodeLink({ request, selection }: LinkState): string {
 	const query = new URLSearchParams();
@@ -39,6 +41,7 @@ export function encodeLink({ request, selection }: LinkState): string {
 	set('steps', request.steps);
 	set('guidance', request.guidance);
 	set('sampler', request.sampler);
+	set('changes', request.changes && encodeChanges(request.changes));
 	setCounted('step', selection.step);
 	set('stage', selection.stage);
 	setCounted('block', selection.block);
@@ -67,6 +70,19 @@ export function decodeLink(query: string, { manifest, stages }: LinkBounds): Dec
 			return position === undefined ? undefined : position - 1;
 		});
 
+	/** Each change for itself: the others of a link stand. */
+	function readChanges() {
+		const raw = given.get('changes');
+		if (raw === null) return {};
+		const { changes, nonsense } = decodeChanges(raw, manifest);
+		for (const item of nonsense) {
+			problems.push(
+				`The link’s changes should be like self2.1*0_3-8 (see “Intervene”); “${shorten(item)}” was ignored.`
+			);
+		}
+		return changes.length > 0 ? { changes } : {};
+	}
+
 	const { dit, text } = manifest;
 	const lastWord = text.maxTokens - 1;
 	return {
@@ -81,7 +97,8 @@ export function decodeLink(query: string, { manifest, stages }: LinkBounds): Dec
 			...read('guidance', `a number from ${GUIDANCE.min} to ${GUIDANCE.max}`, (raw) =>
 				decimal(raw, GUIDANCE.min, GUIDANCE.max)
 			),
-			...read('sampler', 'the name of a sampler', (raw) => (isSamplerId(raw) ? raw : undefined))
+			...read('sampler', 'the name of a sampler', (raw) => (isSamplerId(raw) ? raw : undefined)),
+			...readChanges()
 		},
 		selection: {
 			...counted('step', STEPS.max),

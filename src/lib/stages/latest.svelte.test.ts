@@ -43,3 +43,21 @@ test('an effect that asks runs once for each question, not for each answer', asy
 	stop();
 	expect(asked).toEqual([1, 2]);
 });
+
+test('an effect asks again once the model is there that was missing', async () => {
+	let model = $state<string>();
+	const latest = new Latest(async (question: number) => {
+		if (!model) throw new Error('no model');
+		return `${model} says ${question}`;
+	});
+	const stop = $effect.root(() => {
+		$effect(() => void latest.ask(1));
+	});
+	flushSync();
+	await expect.poll(() => latest.error?.message).toBe('no model');
+	model = 'tiny';
+	flushSync();
+	await expect.poll(() => latest.answer).toBe('tiny says 1');
+	expect(latest.error).toBeUndefined();
+	stop();
+});

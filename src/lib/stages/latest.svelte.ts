@@ -17,15 +17,12 @@ export class Latest<Question, Answer> {
 
 	/**
 	 * Resolves once this question, or a newer one, is answered; a failure is kept in `error`. An effect may ask: it
-	 * does not come to depend on `busy`, which would make it ask again for ever.
+	 * comes to depend on what answering reads at once, such as whether there is a model, but not on `busy`, which would
+	 * make it ask again for ever.
 	 */
-	ask(question: Question): Promise<void> {
-		return untrack(() => this.#ask(question));
-	}
-
-	async #ask(question: Question): Promise<void> {
+	async ask(question: Question): Promise<void> {
 		this.#waiting = { question };
-		if (this.busy) return;
+		if (untrack(() => this.busy)) return;
 		this.busy = true;
 		while (this.#waiting) {
 			const { question: newest } = this.#waiting;

@@ -1,6 +1,8 @@
 import type { Component } from 'svelte';
 import type { Lab } from '../trace/lab.ts';
 import type { Manifest } from '../trace/manifest.ts';
+import type { NumberRef } from '../trace/number-ref.ts';
+import type { OwnPicture } from '../trace/own-picture.ts';
 import type { ProbeName } from '../trace/probes.ts';
 import type { Internals, RunTrace, StepTrace } from '../trace/run.ts';
 import type { Selection } from '../trace/selection.ts';
@@ -26,6 +28,10 @@ export interface PanelProps<Data> {
 	readonly selection: Selection;
 	readonly select: (change: Partial<Selection>) => void;
 	readonly lab: Lab;
+	/** Opens a number by hand; absent where nothing can show it. */
+	readonly open?: (number: NumberRef) => void;
+	/** The visitor's picture, while it is to be shown instead of the run's; only for stages with `takesPicture`. */
+	readonly own?: OwnPicture;
 }
 
 /**
@@ -42,6 +48,8 @@ export interface Stage<Data = unknown> {
 	readonly probes: readonly ProbeName[];
 	/** Where the stage comes in the flow of one step. */
 	readonly order: number;
+	/** Whether the panel can work on the visitor's own picture. */
+	readonly takesPicture?: boolean;
 	readonly derive: (input: StageInput) => Data | null;
 	/** One sentence computed from the data, for screen readers and captions. */
 	readonly describe: (data: Data, selection: Selection) => string;

@@ -122,9 +122,11 @@ function internals({ text }: RunTrace): Internals {
 		'adaln.vectors': noise(502, L, B, 6, D),
 		'attention.self.q': self.q,
 		'attention.self.k': self.k,
+		'attention.self.v': noise(512, L, B, H, N, d),
 		'attention.self.probs': probabilities(self.q, self.k, [N, N]),
 		'attention.cross.q': cross.q,
 		'attention.cross.k': cross.k,
+		'attention.cross.v': noise(522, L, B, H, T, d),
 		'attention.cross.probs': probabilities(cross.q, cross.k, [text.tokens.length, 1])
 	};
 }

@@ -10,6 +10,7 @@ export const ICONS = {
 	close: 'M4 4l8 8M12 4l-8 8',
 	down: 'M4 6l4 4 4-4',
 	up: 'M4 10l4-4 4 4',
+	back: 'M13 8H3M7 4L3 8l4 4',
 	forward: 'M3 8h10M9 4l4 4-4 4'
 } as const;
 

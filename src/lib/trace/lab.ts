@@ -1,5 +1,6 @@
 import type { Tensor } from '../tensor/tensor.ts';
 import type { GraphName } from './manifest.ts';
+import type { TextTrace } from './run.ts';
 
 /** The DiT's answer about a latent, in the manifest's `prediction`; both `[C, s, s]`. */
 export interface Guess {
@@ -16,6 +17,8 @@ export interface Lab {
 	decode(latent: Tensor): Promise<Tensor>;
 	/** Picture `[3, S, S]` in [-1, 1] -> normalised latent `[C, s, s]`. */
 	encode(picture: Tensor): Promise<Tensor>;
+	/** What the text encoder makes of any prompt, and of the empty prompt beside it. */
+	encodeText(prompt: string): Promise<TextTrace>;
 	/** The DiT at (latent, t) for the run's prompt. */
 	guess(latent: Tensor, t: number): Promise<Guess>;
 	/** One weight by its name in the manifest. */

@@ -21,7 +21,7 @@ import { SAMPLERS } from '../diffusion/samplers/index.ts';
 import { slice } from '../tensor/indexing.ts';
 import { sizeOf, tensor, type Tensor } from '../tensor/tensor.ts';
 import { PROBES, type ProbeName } from './probes.ts';
-import type { Internals, PromptToken, RunRequest, RunTrace, StepTrace } from './run.ts';
+import type { Internals, PlainRequest, PromptToken, RunTrace, StepTrace } from './run.ts';
 import { TensorWriter, readStored, storedTensor, type StoredTensor } from './stored-tensor.ts';
 import { InvalidValueError, count, index, list, oneOf, real } from './validate.ts';
 import { record, sha256, shape, text, type Reader } from './validate.ts';
@@ -44,7 +44,7 @@ export interface RecordedRun {
 
 export interface RecordedRunHeader {
 	readonly format: 'dit-run/1';
-	readonly request: RunRequest;
+	readonly request: PlainRequest;
 	readonly model: string;
 	readonly times: readonly number[];
 	readonly tokens: readonly PromptToken[];
@@ -71,7 +71,7 @@ const token: Reader<PromptToken> = (value, path) => {
 
 const header = shape<RecordedRunHeader>({
 	format: oneOf('dit-run/1'),
-	request: shape<RunRequest>({
+	request: shape<PlainRequest>({
 		prompt: text,
 		seed: index,
 		steps: count,
@@ -189,6 +189,9 @@ export function serialiseRecordedRun({ trace, pictures, internals }: RecordedRun
 	const last = steps.at(-1);
 	if (steps.length !== request.steps || !last) {
 		throw new RecordedRunError('Only a finished run can be recorded.');
+	}
+	if (request.changes?.length || request.start) {
+		throw new RecordedRunError('Only a run of the unchanged model, from noise, can be recorded.');
 	}
 	const writer = new TensorWriter();
 	writer.add('text.mask', 'float32', encoded.mask);

@@ -1,9 +1,10 @@
 import type { SamplerId } from '../diffusion/samplers/index.ts';
 import type { Tensor } from '../tensor/tensor.ts';
+import type { Change } from './changes.ts';
 import type { ProbeName } from './probes.ts';
 
-/** What determines a generation: the same request on the same model gives the same latents. */
-export interface RunRequest {
+/** A request that leaves the model to itself. */
+export interface PlainRequest {
 	readonly prompt: string;
 	/** Unsigned 32-bit. */
 	readonly seed: number;
@@ -11,6 +12,25 @@ export interface RunRequest {
 	/** Guidance scale s ≥ 1; at 1 the branch without text changes nothing. */
 	readonly guidance: number;
 	readonly sampler: SamplerId;
+}
+
+/** What determines a generation: the same request on the same model gives the same latents. */
+export interface RunRequest extends PlainRequest {
+	/** What is changed by hand; nothing where it is absent or empty. */
+	readonly changes?: readonly Change[];
+	/** Where the run begins; pure noise at t = 1 where it is absent. */
+	readonly start?: StartPicture;
+}
+
+/**
+ * A picture to begin from instead of pure noise (Meng et al., "SDEdit", 2021): the run starts at
+ * x_level = α(level)·latent + σ(level)·ε with the seed's noise ε, and takes all its steps from there to t = 0.
+ */
+export interface StartPicture {
+	/** The encoded picture, normalised `[C, s, s]`. */
+	readonly latent: Tensor;
+	/** Time in (0, 1]: near 0 keeps the picture, at 1 nothing of it is left on a path that ends in pure noise. */
+	readonly level: number;
 }
 
 /** A word of the prompt as the model sees it. */
@@ -43,7 +63,7 @@ export interface StepTrace {
 	/** Time before the step, 1 (noise) … 0 (clean). */
 	readonly t: number;
 	readonly tNext: number;
-	/** x_t `[C, s, s]`, normalised latent. */
+	/** x_t `[C, s, s]`, normalised latent; with the paint in it, where something was painted at this step. */
 	readonly latent: Tensor;
 	/** The DiT's output with text `[C, s, s]`, in the manifest's `prediction`. */
 	readonly conditional: Tensor;
@@ -53,6 +73,10 @@ export interface StepTrace {
 	readonly guided: Tensor;
 	/** x at `tNext` `[C, s, s]`. */
 	readonly next: Tensor;
+	/** The changes that acted at this step; absent where there were none. */
+	readonly changes?: readonly Change[];
+	/** The words that this step followed, where they were not the run's first ones. */
+	readonly text?: TextTrace;
 }
 
 /** A run so far: `steps.length` grows to `request.steps`. Pieces are never changed once written. */
@@ -68,3 +92,8 @@ export interface RunTrace {
 
 /** Internals of the DiT at one step of a run, as far as they were asked for: absent means not captured. */
 export type Internals = Readonly<Partial<Record<ProbeName, Tensor>>>;
+
+/** The run as it was at a step: the same, but with the words that this step followed. */
+export function traceAt(trace: RunTrace, { text }: StepTrace): RunTrace {
+	return text ? { ...trace, text } : trace;
+}

@@ -4,7 +4,8 @@ import type { ColourScale } from './scales.ts';
 /** Paints into a canvas; the components attach it and run it again when what it reads has changed. */
 export type Paint = (canvas: HTMLCanvasElement) => void;
 
-function paintPixels(
+/** One canvas pixel for each of `columns · rows` cells, filled through one image. */
+export function paintPixels(
 	canvas: HTMLCanvasElement,
 	columns: number,
 	rows: number,

@@ -55,7 +55,7 @@ export function methodSampler<Id extends string>(
 	return {
 		id: method.id,
 		evaluationsPerStep: method.evaluationsPerStep,
-		setTimesteps: (steps) => (times = timesteps(steps, shift)),
+		setTimesteps: (steps, start) => (times = timesteps(steps, shift, start)),
 		coefficients,
 		step: (input) => mix(coefficients(input.index), input)
 	};

@@ -52,12 +52,12 @@ export interface Sampler<Id extends string = string> {
 	/** How often the model is asked in a step; the last step of every method asks once. */
 	readonly evaluationsPerStep: number;
 	/**
-	 * Divides the way from noise to picture into steps and returns the times, `[steps + 1]`, from 1
-	 * (noise) down to 0 (clean).
+	 * Divides the way from noise to picture into steps and returns the times, `[steps + 1]`, from
+	 * `start`, which is 1 (noise) unless said otherwise, down to 0 (clean).
 	 *
-	 * @throws TimestepsError if `steps` is not a whole number of at least 1.
+	 * @throws TimestepsError if `steps` is not a whole number of at least 1, or `start` not in (0, 1].
 	 */
-	setTimesteps(steps: number): Float64Array;
+	setTimesteps(steps: number, start?: number): Float64Array;
 	/**
 	 * The scalars of a step: what `step` computes is Σ coefficient · term, and nothing else.
 	 *

@@ -1,15 +1,14 @@
-import { NoModelError, type Lab } from '../../trace/lab.ts';
+import type { Lab } from '../../trace/lab.ts';
 import type { Selection } from '../../trace/selection.ts';
+import { noModel } from '../../trace/testing/no-model.ts';
 import type { LessonRun } from '../lesson-run.ts';
 import type { Reading } from '../reading.ts';
-
-const refuse = () => Promise.reject(new NoModelError());
 
 /** For tests: a run that says what it is told to, without a session. */
 export class FakeRun implements LessonRun {
 	reading: Reading;
 	moving = $state(false);
-	readonly lab: Lab = { decode: refuse, encode: refuse, guess: refuse, weight: refuse };
+	readonly lab: Lab = noModel;
 
 	constructor(reading: Reading) {
 		this.reading = $state.raw(reading);

@@ -106,6 +106,8 @@ export class ScriptedEngine implements EnginePort {
 	readonly commands: string[] = [];
 	readonly inspected: { readonly step: number; readonly probes: readonly ProbeName[] }[] = [];
 	readonly requests: RunRequest[] = [];
+	/** The steps that the latest run was given. */
+	known: readonly StepTrace[] = [];
 	isDisposed = false;
 	/** Set to make `load` fail. */
 	loadFailure: Error | undefined;
@@ -120,8 +122,9 @@ export class ScriptedEngine implements EnginePort {
 		return { manifest: tinyManifest, info };
 	}
 
-	run(request: RunRequest, events: RunEvents): RunHandle {
+	run(request: RunRequest, events: RunEvents, known: readonly StepTrace[] = []): RunHandle {
 		this.requests.push(request);
+		this.known = known;
 		this.#events = events;
 		const note = (command: string) => () => void this.commands.push(command);
 		const done = new Promise<RunTrace>((resolve, reject) => {
@@ -136,12 +139,15 @@ export class ScriptedEngine implements EnginePort {
 		};
 	}
 
-	/** Sends steps of the run that was asked for last: text first, then `from` up to before `to`. */
+	/** Sends steps and pictures of the run that was asked for last: text first, then `from` up to before `to`. */
 	send(from: number, to: number): void {
 		const request = this.requests.at(-1)!;
 		const { steps } = request;
-		if (from === 0) this.#events?.text(tinyText(request.prompt), tinyTimes(steps));
-		for (let i = from; i < to; i++) this.#events?.step(tinyStep(i, steps));
+		if (from === this.known.length) this.#events?.text(tinyText(request.prompt), tinyTimes(steps));
+		for (let i = from; i < to; i++) {
+			this.#events?.step(tinyStep(i, steps));
+			this.#events?.picture(i, noise(500 + i, [3, 8, 8]), noise(520 + i, [3, 8, 8]));
+		}
 		if (to === steps) this.#finish(tinyTrace(request));
 	}
 
@@ -161,6 +167,7 @@ export class ScriptedEngine implements EnginePort {
 	guess = async () => ({ conditional: noise(1, LATENT), unconditional: noise(2, LATENT) });
 	decode = async () => noise(3, [3, 8, 8]);
 	encode = async () => noise(4, LATENT);
+	encodeText = async (prompt: string) => tinyText(prompt);
 	weight = async () => noise(5, [6]);
 
 	dispose(): void {

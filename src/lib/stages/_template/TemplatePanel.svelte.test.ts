@@ -2,14 +2,11 @@ import axe from 'axe-core';
 import { expect, test, vi } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import '../../viz/base.css';
-import { NoModelError } from '../../trace/lab.ts';
 import { NOTHING_SELECTED } from '../../trace/selection.ts';
+import { noModel } from '../../trace/testing/no-model.ts';
 import { SIZE, syntheticInput } from '../synthetic-input.ts';
 import { derive, describe } from './derive.ts';
 import TemplatePanel from './TemplatePanel.svelte';
-
-const refuse = () => Promise.reject(new NoModelError());
-const lab = { decode: refuse, encode: refuse, guess: refuse, weight: refuse };
 
 test('draws every channel, says what to see, and has no serious accessibility fault', async () => {
 	const data = derive(syntheticInput());
@@ -17,7 +14,7 @@ test('draws every channel, says what to see, and has no serious accessibility fa
 		data,
 		selection: NOTHING_SELECTED,
 		select: vi.fn(),
-		lab
+		lab: noModel
 	});
 	await expect.element(screen.getByText(describe(data))).toBeVisible();
 	expect(screen.getByRole('img').elements()).toHaveLength(SIZE.C);

@@ -3,36 +3,56 @@ import { expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import '../../viz/base.css';
-import { NoModelError } from '../../trace/lab.ts';
+import { tensor } from '../../tensor/tensor.ts';
+import type { Lab } from '../../trace/lab.ts';
+import type { NumberRef } from '../../trace/number-ref.ts';
 import { NOTHING_SELECTED, type Selection } from '../../trace/selection.ts';
-import { syntheticInput } from '../synthetic-input.ts';
+import { noModel } from '../../trace/testing/no-model.ts';
+import { SIZE, syntheticInput } from '../synthetic-input.ts';
 import AttentionPanel from './AttentionPanel.svelte';
 import { derive } from './derive.ts';
+import { habitsOf } from './habits.ts';
 
-const refuse = () => Promise.reject(new NoModelError());
-const lab = { decode: refuse, encode: refuse, guess: refuse, weight: refuse };
+interface Options {
+	readonly lab?: Lab;
+	readonly open?: (number: NumberRef) => void;
+}
 
-async function open(change: Partial<Selection> = {}) {
+async function show(change: Partial<Selection> = {}, { lab = noModel, open }: Options = {}) {
 	const selection = { ...NOTHING_SELECTED, ...change };
 	const data = derive(syntheticInput({ selection }))!;
 	const select = vi.fn();
-	const screen = await render(AttentionPanel, { data, selection, select, lab });
+	const screen = await render(AttentionPanel, { data, selection, select, lab, open });
 	return { screen, select, data };
 }
 
-test('says where the chosen head looks, and draws every head', async () => {
-	const { screen } = await open({ block: 1, head: 2 });
+/** A model whose output matrix copies a block's heads into the tokens. */
+const copying: Lab = {
+	...noModel,
+	weight: async () =>
+		tensor(
+			Float32Array.from({ length: SIZE.D ** 2 }, (_, i) => +(i % (SIZE.D + 1) === 0)),
+			[SIZE.D, SIZE.D]
+		)
+};
+
+test('says where the chosen head looks, and draws every head of every block on one canvas', async () => {
+	const { screen } = await show({ block: 1, head: 2 });
 	await expect.element(screen.getByText(/Head 3 of block 2 looks/)).toBeVisible();
-	expect(screen.getByRole('button', { name: /^Head \d/ }).elements()).toHaveLength(3);
+	const wall = screen.getByRole('application', { name: /^All heads of all blocks/ });
+	const canvases = wall.element().querySelectorAll('canvas');
+	expect(canvases).toHaveLength(1);
+	// Tiles of 4 × 4 numbers with a pixel around each; one row and one column more for the averages.
+	expect([canvases[0].width, canvases[0].height]).toEqual([(SIZE.H + 1) * 6, (SIZE.L + 1) * 6]);
 });
 
 test('blocks, heads, patches and words are chosen by mouse', async () => {
-	const { screen, select } = await open({ block: 1 });
+	const { screen, select } = await show({ block: 1 });
 	await screen.getByRole('group', { name: 'Block' }).getByText('3').click();
-	expect(select).toHaveBeenLastCalledWith({ block: 2 });
-	await screen.getByRole('button', { name: /^Head 2/ }).click();
-	expect(select).toHaveBeenLastCalledWith({ head: 1 });
-	await screen.getByRole('button', { name: /red/ }).click();
+	expect(select).toHaveBeenLastCalledWith({ block: 2, head: null });
+	await screen.getByRole('group', { name: 'Head' }).getByText('2').click();
+	expect(select).toHaveBeenLastCalledWith({ block: 1, head: 1 });
+	await screen.getByRole('button', { name: /red/ }).first().click();
 	expect(select).toHaveBeenLastCalledWith({ word: 2 });
 	await screen
 		.getByRole('application', { name: /choose the patch that asks/ })
@@ -41,8 +61,98 @@ test('blocks, heads, patches and words are chosen by mouse', async () => {
 	expect(select).toHaveBeenLastCalledWith({ patch: 0 });
 });
 
+test('a tile of the wall chooses its head, by mouse and by keyboard', async () => {
+	const { screen, select } = await show({ block: 1, head: 1 });
+	const wall = screen.getByRole('application', { name: /^All heads of all blocks/ });
+	await wall.click({ position: { x: 8, y: 8 } });
+	expect(select).toHaveBeenLastCalledWith({ block: 0, head: 0 });
+	wall.element().focus();
+	await userEvent.keyboard('{ArrowDown}{ArrowRight}{Enter}');
+	expect(select).toHaveBeenLastCalledWith({ block: 2, head: 2 });
+	await userEvent.keyboard('{Escape}');
+	expect(select).toHaveBeenLastCalledWith({ block: 1, head: null });
+});
+
+test('the average over blocks is chosen like a block, and ends with the next one', async () => {
+	const { screen, select } = await show({ block: 1, head: 1 });
+	const blocks = screen.getByRole('group', { name: 'Block' });
+	await blocks.getByText('average').click();
+	await expect
+		.element(screen.getByText(/^The average over the blocks of their head 2 looks/))
+		.toBeVisible();
+	await expect.element(screen.getByText(/An average has no q and k/)).toBeVisible();
+	await blocks.getByText('2', { exact: true }).click();
+	expect(select).toHaveBeenLastCalledWith({ block: 1, head: 1 });
+	await expect.element(screen.getByText(/^Head 2 of block 2 looks/)).toBeVisible();
+});
+
+test('the wall shows whole matrices and readers of a word as well', async () => {
+	const { screen } = await show();
+	const canvas = () =>
+		screen
+			.getByRole('application', { name: /^All heads of all blocks/ })
+			.element()
+			.querySelector('canvas')!;
+	await screen.getByText('whole matrix').click();
+	await expect.poll(() => canvas().width).toBe((SIZE.H + 1) * (SIZE.N + 2));
+	await screen.getByText('to the word').click();
+	await expect.poll(() => canvas().width).toBe((SIZE.H + 1) * 6);
+	await expect.element(screen.getByText(/how much every patch reads “balloon”/)).toBeVisible();
+});
+
+test('self-attention is drawn as arcs and as a matrix, where a pair is chosen', async () => {
+	const { screen, select } = await show({ block: 1, head: 1, patch: 5 });
+	await screen.getByText('arcs', { exact: true }).click();
+	await expect.element(screen.getByText(/^An arc to each patch/)).toBeVisible();
+	expect(screen.container.querySelectorAll('path.arc').length).toBeGreaterThan(0);
+	await screen.getByText('matrix', { exact: true }).click();
+	const matrix = screen.getByRole('application', { name: /^Every patch’s attention/ });
+	await matrix.click({ position: { x: 2, y: 2 } });
+	expect(select).toHaveBeenLastCalledWith({ patch: 0 });
+	await expect.element(screen.getByText(/to the patch at row 1, column 1/)).toBeVisible();
+});
+
+test('the output-space map stands beside the query–key map once the weights are read', async () => {
+	const { screen } = await show({ block: 1, head: 1 }, { lab: copying });
+	const given = screen.getByRole('application', { name: /^What the asking patch gets/ });
+	await expect.element(given).toBeVisible();
+	await expect.element(screen.getByText(/Correlation of the two maps/)).toBeVisible();
+});
+
+test('without the model the output-space map says what it waits for', async () => {
+	const { screen } = await show({ block: 1, head: 1 });
+	await expect.element(screen.getByText(/The model is not loaded yet/)).toBeVisible();
+});
+
+test('the table ranks heads by any measure, and a head is chosen in it', async () => {
+	const { screen, select, data } = await show({ block: 1 });
+	const first = () => screen.getByRole('button', { name: /^Head \d of block \d$/ }).first();
+	await expect.element(first()).toHaveAccessibleName('Head 1 of block 1');
+	await screen.getByRole('button', { name: 'Distance' }).click();
+	const [nearest] = habitsOf(data).toSorted((a, b) => a.look.distance - b.look.distance);
+	const name = `Head ${nearest.head + 1} of block ${nearest.block + 1}`;
+	await expect.element(first()).toHaveAccessibleName(name);
+	const header = screen.getByRole('columnheader', { name: 'Distance' });
+	await expect.element(header).toHaveAttribute('aria-sort', 'ascending');
+	await first().click();
+	expect(select).toHaveBeenLastCalledWith({ block: nearest.block, head: nearest.head });
+	await screen.getByRole('button', { name: 'Distance' }).click();
+	await expect.element(header).toHaveAttribute('aria-sort', 'descending');
+});
+
+test('the numbers of a cell are opened by hand', async () => {
+	const opened = vi.fn();
+	const { screen } = await show({ block: 1, head: 2, patch: 5 }, { open: opened });
+	await screen.getByText('patch → word').click();
+	await screen.getByRole('button', { name: /by hand$/ }).click();
+	const pair = { attention: 'cross', block: 1, head: 2, query: 5, key: 3 };
+	expect(opened).toHaveBeenLastCalledWith({ kind: 'probability', ...pair });
+	await screen.getByRole('button', { name: /q·k ÷ √d/ }).click();
+	expect(opened).toHaveBeenLastCalledWith({ kind: 'logit', ...pair });
+});
+
 test('the asking patch moves by keyboard', async () => {
-	const { screen, select } = await open({ patch: 5 });
+	const { screen, select } = await show({ patch: 5 });
 	const picture = screen.getByRole('application', { name: /choose the patch that asks/ }).first();
 	picture.element().focus();
 	await userEvent.keyboard('{ArrowRight}{Enter}');
@@ -50,7 +160,7 @@ test('the asking patch moves by keyboard', async () => {
 });
 
 test('a head’s cell is opened with its own numbers, which agree with the engine’s', async () => {
-	const { screen } = await open({ block: 1, head: 0, patch: 5 });
+	const { screen } = await show({ block: 1, head: 0, patch: 5 });
 	const differs = screen.getByText(/^differs by/);
 	await expect.element(differs).toBeVisible();
 	const shares = screen.getByRole('row', { name: /softmax|the engine/ }).elements();
@@ -62,13 +172,13 @@ test('a head’s cell is opened with its own numbers, which agree with the engin
 });
 
 test('an average has no cell, and offers a head', async () => {
-	const { screen, select } = await open({ head: null });
-	await screen.getByRole('button', { name: 'Open head 1' }).click();
-	expect(select).toHaveBeenLastCalledWith({ head: 0 });
+	const { screen, select } = await show({ head: null });
+	await screen.getByRole('button', { name: 'Open head 1 of block 1' }).click();
+	expect(select).toHaveBeenLastCalledWith({ block: 0, head: 0 });
 });
 
 test('has no serious accessibility fault', async () => {
-	const { screen } = await open({ head: 1 });
+	const { screen } = await show({ head: 1 });
 	const { violations } = await axe.run(screen.container);
 	const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
 	expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);

@@ -1,7 +1,18 @@
 import { dot } from '../../tensor/algebra.ts';
 import { at, slice } from '../../tensor/indexing.ts';
 import { softmax } from '../../tensor/softmax.ts';
+import type { AttentionKind } from '../../trace/number-ref.ts';
 import type { AttentionMaps } from './maps.ts';
+
+/** Where a probability lies in the model. */
+export interface CellPlace {
+	readonly attention: AttentionKind;
+	readonly block: number;
+	readonly head: number;
+	readonly query: number;
+	/** A patch, or a word. */
+	readonly key: number;
+}
 
 /** One probability of a head, made again from its own q and k: softmax(q·k / √d) (Vaswani et al. 2017, eq. 1). */
 export interface AttentionCell {
@@ -23,15 +34,23 @@ export interface AttentionCell {
 	readonly probability: number;
 	/** The same number as the engine computed it. */
 	readonly captured: number;
+	/** The key's value, `[d]`: what it has to give. */
+	readonly v: Float32Array;
+	/** Σⱼ pⱼ·vⱼ over all keys, `[d]`: what the query takes away from this head. */
+	readonly mixed: Float32Array;
 }
 
-/** @throws ShapeError where there is no such head, query or key. */
+/**
+ * Null where the vectors are not captured.
+ *
+ * @throws ShapeError where there is no such head, query or key.
+ */
 export function openCell(
-	{ q, k, probs }: AttentionMaps,
-	head: number,
-	query: number,
-	key: number
-): AttentionCell {
+	{ probs, vectors }: AttentionMaps,
+	{ block, head, query, key }: Omit<CellPlace, 'attention'>
+): AttentionCell | null {
+	if (!vectors) return null;
+	const { q, k, v } = vectors[block];
 	const asking = slice(q, head, query).data;
 	const answering = slice(k, head, key).data;
 	const root = Math.sqrt(asking.length);
@@ -39,6 +58,7 @@ export function openCell(
 		{ length: k.dims[1] },
 		(_, other) => dot(asking, slice(k, head, other).data) / root
 	);
+	const shares = softmax(logits);
 	return {
 		q: asking,
 		k: answering,
@@ -47,7 +67,11 @@ export function openCell(
 		root,
 		logit: logits[key],
 		sum: logits.reduce((sum, logit) => sum + Math.exp(logit), 0),
-		probability: softmax(logits)[key],
-		captured: at(probs, head, query, key)
+		probability: shares[key],
+		captured: at(probs[block], head, query, key),
+		v: slice(v, head, key).data,
+		mixed: asking.map((_, i) =>
+			shares.reduce((sum, share, j) => sum + share * at(v, head, j, i), 0)
+		)
 	};
 }

@@ -6,29 +6,31 @@ import { SIZE, syntheticInput } from '../synthetic-input.ts';
 import { openCell } from './cell.ts';
 import { derive } from './derive.ts';
 import { breadth, distanceBetween, lookOfHead, lookOfRow } from './looks.ts';
-import { averageHeads, columnOf, mapOf, rowOf, shareOfKeys } from './maps.ts';
+import { columnOf, mapOf, rowOf, shareOfKeys } from './maps.ts';
 import { describe as describeAttention, whereItLooks } from './sentences.ts';
 
 const { N, H, L } = SIZE;
 
 describe('derive', () => {
-	test('reads the selected block in the branch with text', () => {
+	test('reads every block in the branch with text, and what is selected', () => {
 		const input = syntheticInput({ selection: { block: 1, head: 2, patch: 6, word: 3 } });
 		const data = derive(input)!;
 		const whole = input.internals['attention.self.probs']!;
-		expect(data.self.probs.dims).toEqual([H, N, N]);
-		expect(at(data.self.probs, 2, 6, 9)).toBe(at(whole, 1, 0, 2, 6, 9));
+		expect(data.self.probs.map(({ dims }) => dims)).toEqual(Array(L).fill([H, N, N]));
+		expect(at(data.self.probs[1], 2, 6, 9)).toBe(at(whole, 1, 0, 2, 6, 9));
 		expect(data).toMatchObject({ block: 1, head: 2, query: 6, word: 3 });
 	});
 
 	test('leaves padding out of the words and loses no attention by it', () => {
 		const input = syntheticInput({ words: ['<start>', 'red'], selection: { block: 2 } });
 		const { cross } = derive(input)!;
-		expect(cross.probs.dims).toEqual([H, N, 2]);
-		expect(cross.k.dims).toEqual([H, 2, SIZE.d]);
+		expect(cross.probs[2].dims).toEqual([H, N, 2]);
+		expect(cross.vectors![2].k.dims).toEqual([H, 2, SIZE.d]);
 		const whole = input.internals['attention.cross.probs']!;
-		expect(at(cross.probs, 1, 5, 1)).toBe(at(whole, 2, 0, 1, 5, 1));
-		expect(shareOfKeys(mapOf(cross, 1)).reduce((sum, share) => sum + share)).toBeCloseTo(1, 5);
+		expect(at(cross.probs[2], 1, 5, 1)).toBe(at(whole, 2, 0, 1, 5, 1));
+		expect(
+			shareOfKeys(mapOf(cross, { block: 2, head: 1 })).reduce((sum, share) => sum + share)
+		).toBeCloseTo(1, 5);
 	});
 
 	test('chooses something to show where nothing, or too much, is selected', () => {
@@ -39,10 +41,20 @@ describe('derive', () => {
 		expect(clamped).toMatchObject({ block: L - 1, head: H - 1, query: N - 1, word: 3 });
 	});
 
-	test('is null while a probe is missing', () => {
+	test('is null while a map is missing; without vectors, the maps are still there', () => {
 		const input = syntheticInput();
-		const internals = { ...input.internals, 'attention.cross.q': undefined };
-		expect(derive({ ...input, internals })).toBeNull();
+		const without = (probe: string) =>
+			derive({ ...input, internals: { ...input.internals, [probe]: undefined } });
+		expect(without('attention.cross.probs')).toBeNull();
+		expect(without('attention.self.v')!.self.vectors).toBeUndefined();
+		expect(without('attention.self.v')!.cross.vectors).toHaveLength(L);
+	});
+
+	test('reads a step once, however often another head or patch is chosen', () => {
+		const input = syntheticInput();
+		const again = derive({ ...input, selection: { ...input.selection, patch: 3 } })!;
+		expect(again.self).toBe(derive(input)!.self);
+		expect(derive(syntheticInput())!.self).not.toBe(again.self);
 	});
 });
 
@@ -53,8 +65,20 @@ describe('maps', () => {
 		[2, 2, 3]
 	);
 
+	test('average over blocks, over heads, and over both', () => {
+		const other = tensor(
+			probs.data.map((value) => value / 2),
+			probs.dims
+		);
+		const maps = { probs: [probs, other], vectors: undefined, padding: [] };
+		expect(at(mapOf(maps, { block: null, head: 0 }), 0, 0)).toBeCloseTo(0.375, 6);
+		expect(at(mapOf(maps, { block: null, head: null }), 1, 1)).toBeCloseTo(0.375, 6);
+		expect(mapOf(maps, { block: 1, head: 1 }).data).toEqual(other.data.subarray(6));
+	});
+
 	test('average over heads, rows, columns and shares', () => {
-		const average = averageHeads(probs);
+		const maps = { probs: [probs], vectors: undefined, padding: [] };
+		const average = mapOf(maps, { block: 0, head: null });
 		expect([...average.data].map((value) => +value.toFixed(4))).toEqual([
 			0.3, 0.225, 0.475, 0.5, 0.5, 0
 		]);
@@ -114,12 +138,12 @@ describe('looks', () => {
 
 describe('one cell', () => {
 	test('its q·k/√d → softmax is the probability that was captured', () => {
-		const { self, cross } = derive(syntheticInput({ selection: { block: 2 } }))!;
+		const { self, cross } = derive(syntheticInput())!;
 		for (const [maps, key] of [
 			[self, 13],
 			[cross, 2]
 		] as const) {
-			const cell = openCell(maps, 1, 4, key);
+			const cell = openCell(maps, { block: 2, head: 1, query: 4, key })!;
 			const dot = cell.q.reduce((sum, value, i) => sum + value * cell.k[i], 0);
 			expect(cell.dot).toBeCloseTo(dot, 5);
 			expect(cell.logit).toBeCloseTo(dot / 2, 5);
@@ -127,19 +151,30 @@ describe('one cell', () => {
 			expect(cell.probability).toBeCloseTo(cell.captured, 6);
 		}
 	});
+
+	test('cannot be opened where the vectors are not captured', () => {
+		const { self } = derive(syntheticInput())!;
+		const place = { block: 0, head: 0, query: 0, key: 0 };
+		expect(openCell({ ...self, vectors: undefined }, place)).toBeNull();
+	});
 });
 
 describe('on a run that PyTorch made', () => {
-	test.each([0, 1, 2])('run %i: every opened cell is PyTorch’s probability', (run) => {
-		for (const block of [0, 1]) {
-			const { self, cross, tokens, heads } = derive(goldenInput(run, { block }))!;
-			for (let head = 0; head < heads; head++) {
-				for (const [maps, key] of [
-					[self, 3],
-					[cross, tokens.length - 1]
-				] as const) {
-					const { probability, captured } = openCell(maps, head, 9, key);
-					expect(probability).toBeCloseTo(captured, 5);
+	test.each([0, 1, 2])('run %i: every opened cell is PyTorch’s, and so is what it mixes', (run) => {
+		const input = goldenInput(run);
+		const { self, cross, tokens, heads, blocks } = derive(input)!;
+		for (const [kind, maps, key] of [
+			['self', self, 3],
+			['cross', cross, tokens.length - 1]
+		] as const) {
+			const mixed = input.internals[`attention.${kind}.heads`]!;
+			for (let block = 0; block < blocks; block++) {
+				for (let head = 0; head < heads; head++) {
+					const cell = openCell(maps, { block, head, query: 9, key })!;
+					expect(cell.probability).toBeCloseTo(cell.captured, 5);
+					cell.mixed.forEach((value, i) =>
+						expect(value).toBeCloseTo(at(mixed, block, 0, head, 9, i), 4)
+					);
 				}
 			}
 		}
@@ -147,7 +182,9 @@ describe('on a run that PyTorch made', () => {
 
 	test('words alone share all attention', () => {
 		const { cross } = derive(goldenInput(0))!;
-		expect(shareOfKeys(cross.average).reduce((sum, share) => sum + share)).toBeCloseTo(1, 5);
+		expect(
+			shareOfKeys(mapOf(cross, { block: null, head: null })).reduce((sum, share) => sum + share)
+		).toBeCloseTo(1, 5);
 	});
 });
 

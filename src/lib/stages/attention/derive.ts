@@ -2,10 +2,9 @@ import { slice } from '../../tensor/indexing.ts';
 import { tensor, type Tensor } from '../../tensor/tensor.ts';
 import type { Internals, PromptToken } from '../../trace/run.ts';
 import type { StageInput } from '../stage.ts';
-import { lookOfHead, type Look } from './looks.ts';
-import { averageHeads, type AttentionMaps } from './maps.ts';
+import type { AttentionMaps, HeadVectors } from './maps.ts';
 
-/** Attention of one block in the branch with text, and what is asked of it. */
+/** All attention of a step in the branch with text, and what is asked of it. */
 export interface AttentionData {
 	/** Patches in a row. */
 	readonly grid: number;
@@ -22,16 +21,17 @@ export interface AttentionData {
 	readonly tokens: readonly PromptToken[];
 	/** The decoded clean guess `[3, S, S]`, once it is there. */
 	readonly picture: Tensor | undefined;
-	/** Patches → patches, M = N. */
+	/** Patches → patches, M = N. The same object for as long as the internals are the same. */
 	readonly self: AttentionMaps;
-	/** Patches → words, M = the prompt's tokens; padding gets no attention and is left out. */
+	/** Patches → words, M = the prompt's tokens; what stands for no word is summed up in `padding`. */
 	readonly cross: AttentionMaps;
-	/** Every self-attention head summed up, `[H]`, and their average map. */
-	readonly looks: readonly Look[];
-	readonly averageLook: Look;
 }
 
+type Captured = Pick<AttentionData, 'self' | 'cross'>;
 const WITH_TEXT = 0;
+
+/** A step's internals do not change, and every click derives anew. */
+const known = new WeakMap<Internals, Captured>();
 
 export function derive({
 	manifest,
@@ -42,26 +42,20 @@ export function derive({
 }: StageInput): AttentionData | null {
 	const { grid, depth, heads } = manifest.dit;
 	const { tokens } = trace.text;
-	const block = Math.min(selection.block, depth - 1);
-	const self = readMaps(internals, 'self', block, grid * grid);
-	const cross = readMaps(internals, 'cross', block, tokens.length);
-	if (!self || !cross) return null;
+	const captured = known.get(internals) ?? readBoth(internals, grid * grid, tokens.length);
+	if (!captured) return null;
+	known.set(internals, captured);
 	return {
 		grid,
 		blocks: depth,
 		heads,
-		block,
+		block: Math.min(selection.block, depth - 1),
 		head: selection.head === null ? null : Math.min(selection.head, heads - 1),
 		query: Math.min(selection.patch ?? middle(grid), grid * grid - 1),
 		word: Math.min(selection.word ?? Infinity, tokens.length - 1),
 		tokens,
 		picture,
-		self,
-		cross,
-		looks: Array.from({ length: heads }, (_, head) =>
-			lookOfHead(slice(self.probs, head).data, grid)
-		),
-		averageLook: lookOfHead(self.average.data, grid)
+		...captured
 	};
 }
 
@@ -70,23 +64,47 @@ function middle(grid: number): number {
 	return half * grid + half;
 }
 
+function readBoth(internals: Internals, patches: number, words: number): Captured | null {
+	const self = readMaps(internals, 'self', patches);
+	const cross = readMaps(internals, 'cross', words);
+	return self && cross && { self, cross };
+}
+
 function readMaps(
 	internals: Internals,
 	kind: 'self' | 'cross',
-	block: number,
 	keys: number
 ): AttentionMaps | null {
-	const [probs, q, k] = (['probs', 'q', 'k'] as const).map(
+	const probs = internals[`attention.${kind}.probs`];
+	if (!probs) return null;
+	const whole = blocksOf(probs);
+	return {
+		probs: whole.map((heads) => firstKeys(heads, 2, keys)),
+		vectors: readVectors(internals, kind, keys),
+		padding: whole.map((heads) => shareBeyond(heads, keys))
+	};
+}
+
+function readVectors(
+	internals: Internals,
+	kind: 'self' | 'cross',
+	keys: number
+): HeadVectors[] | undefined {
+	const [q, k, v] = (['q', 'k', 'v'] as const).map(
 		(part) => internals[`attention.${kind}.${part}`]
 	);
-	if (!probs || !q || !k) return null;
-	const visible = firstKeys(slice(probs, block, WITH_TEXT), 2, keys);
-	return {
-		probs: visible,
-		average: averageHeads(visible),
-		q: slice(q, block, WITH_TEXT),
-		k: firstKeys(slice(k, block, WITH_TEXT), 1, keys)
-	};
+	if (!q || !k || !v) return undefined;
+	const [asking, answering, values] = [q, k, v].map(blocksOf);
+	return asking.map((block, i) => ({
+		q: block,
+		k: firstKeys(answering[i], 1, keys),
+		v: firstKeys(values[i], 1, keys)
+	}));
+}
+
+/** `[L, B, …]` → L of `[…]`, as views. */
+function blocksOf(whole: Tensor): Tensor[] {
+	return Array.from({ length: whole.dims[0] }, (_, block) => slice(whole, block, WITH_TEXT));
 }
 
 /** Keeps the first `count` entries along an axis: `[H, N, T]` → `[H, N, M]`, or `[H, T, d]` → `[H, M, d]`. */
@@ -101,4 +119,13 @@ function firstKeys(whole: Tensor, axis: number, count: number): Tensor {
 		result.set(data.subarray(row * before, row * before + after), row * after);
 	}
 	return tensor(result, kept);
+}
+
+/** How much of each head's attention lies beyond the first keys, `[H, N, T]` → `[H]`. */
+function shareBeyond({ data, dims: [heads, queries, all] }: Tensor, keys: number): Float32Array {
+	const shares = new Float32Array(heads);
+	data.forEach((share, i) => {
+		if (i % all >= keys) shares[Math.floor(i / (queries * all))] += share / queries;
+	});
+	return shares;
 }

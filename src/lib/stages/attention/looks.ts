@@ -17,14 +17,15 @@ export interface Look {
  * @param grid patches in a row of the picture, √N.
  */
 export function lookOfRow(row: Float32Array, query: number, grid: number): Look {
+	const away = distancesOf(grid).subarray(query * row.length, (query + 1) * row.length);
 	const look = { entropy: 0, distance: 0, onSelf: 0, onNeighbours: 0 };
-	row.forEach((share, key) => {
-		const away = distanceBetween(query, key, grid);
-		look.entropy -= share > 0 ? share * Math.log2(share) : 0;
-		look.distance += share * away;
-		if (away === 0) look.onSelf += share;
-		if (away === 1) look.onNeighbours += share;
-	});
+	for (let key = 0; key < row.length; key++) {
+		const share = row[key];
+		if (share > 0) look.entropy -= share * Math.log2(share);
+		look.distance += share * away[key];
+		if (away[key] === 0) look.onSelf += share;
+		if (away[key] === 1) look.onNeighbours += share;
+	}
 	return look;
 }
 
@@ -49,4 +50,18 @@ export function distanceBetween(a: number, b: number, grid: number): number {
 	const rows = Math.floor(a / grid) - Math.floor(b / grid);
 	const columns = (a % grid) - (b % grid);
 	return Math.hypot(rows, columns);
+}
+
+const distances = new Map<number, Float32Array>();
+
+/** Every patch from every other, `[N · N]`; made once for a grid, since all heads of all steps ask for it. */
+function distancesOf(grid: number): Float32Array {
+	const made = distances.get(grid);
+	if (made) return made;
+	const count = grid * grid;
+	const table = Float32Array.from({ length: count * count }, (_, i) =>
+		distanceBetween(Math.floor(i / count), i % count, grid)
+	);
+	distances.set(grid, table);
+	return table;
 }

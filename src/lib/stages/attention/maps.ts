@@ -1,29 +1,51 @@
 import { slice } from '../../tensor/indexing.ts';
 import { tensor, type Tensor } from '../../tensor/tensor.ts';
 
-/** One kind of attention in one block: N patches ask, M keys (patches or words) answer. */
+/** One kind of attention in the branch with text: N patches ask, M keys (patches or words) answer. */
 export interface AttentionMaps {
-	/** `[H, N, M]`; every row is a distribution over the keys. */
-	readonly probs: Tensor;
-	/** `[N, M]`: the mean over heads. */
-	readonly average: Tensor;
+	/** By block, `[H, N, M]`; every row is a distribution over the keys. */
+	readonly probs: readonly Tensor[];
+	/** By block; undefined where they are not captured. */
+	readonly vectors: readonly HeadVectors[] | undefined;
+	/** Share of the keys that stand for no word, by block and head, `[L][H]`: masked, so 0. */
+	readonly padding: readonly Float32Array[];
+}
+
+/** What a block's probabilities were made from, and what they mix. */
+export interface HeadVectors {
 	/** `[H, N, d]` */
 	readonly q: Tensor;
 	/** `[H, M, d]` */
 	readonly k: Tensor;
+	/** `[H, M, d]` */
+	readonly v: Tensor;
 }
 
-/** The mean over heads, `[H, N, M]` → `[N, M]`. */
-export function averageHeads(probs: Tensor): Tensor {
-	const [heads, queries, keys] = probs.dims;
-	const average = new Float32Array(queries * keys);
-	probs.data.forEach((value, i) => (average[i % average.length] += value / heads));
-	return tensor(average, [queries, keys]);
+/** A block and a head; null stands for the average over them. */
+export interface Choice {
+	readonly block: number | null;
+	readonly head: number | null;
 }
 
-/** `[N, M]` of one head, or of their average where `head` is null. */
-export function mapOf({ probs, average }: AttentionMaps, head: number | null): Tensor {
-	return head === null ? average : slice(probs, head);
+/** The map of a head, or the mean of the chosen ones, `[N, M]`. */
+export function mapOf({ probs }: AttentionMaps, { block, head }: Choice): Tensor {
+	const blocks = block === null ? probs : [probs[block]];
+	const maps = blocks.flatMap((heads) => (head === null ? heads.data : slice(heads, head).data));
+	const [, queries, keys] = probs[0].dims;
+	return tensor(meanOf(maps, queries * keys), [queries, keys]);
+}
+
+/** The mean of stretches of `length` numbers that lie one after another in the parts, `[length]`; a single one is not copied. */
+function meanOf(parts: readonly Float32Array[], length: number): Float32Array {
+	if (parts.length === 1 && parts[0].length === length) return parts[0];
+	const mean = new Float32Array(length);
+	const count = parts.reduce((sum, part) => sum + part.length / length, 0);
+	for (const part of parts) {
+		for (let start = 0; start < part.length; start += length) {
+			for (let i = 0; i < length; i++) mean[i] += part[start + i] / count;
+		}
+	}
+	return mean;
 }
 
 /** What one query looks at: row `query` of `[N, M]`, `[M]`, as a view. */
@@ -37,8 +59,6 @@ export function columnOf({ data, dims: [queries, keys] }: Tensor, key: number): 
 }
 
 /** The mean row of `[N, M]`, `[M]`: how much of all attention each key gets. */
-export function shareOfKeys({ data, dims: [queries, keys] }: Tensor): Float32Array {
-	const shares = new Float32Array(keys);
-	data.forEach((value, i) => (shares[i % keys] += value / queries));
-	return shares;
+export function shareOfKeys({ data, dims }: Tensor): Float32Array {
+	return meanOf([data], dims[1]);
 }

@@ -1,16 +1,37 @@
 import { argmax } from '../../tensor/statistics.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
 import { formatNumber, formatPercent } from '../../viz/format.ts';
 import { placeName } from '../../viz/grid.ts';
 import type { AttentionData } from './derive.ts';
-import { breadth, lookOfRow, type Look } from './looks.ts';
-import { columnOf, mapOf, rowOf, shareOfKeys } from './maps.ts';
+import type { Habit } from './habits.ts';
+import { breadth, lookOfHead, lookOfRow, type Look } from './looks.ts';
+import { columnOf, mapOf, rowOf, shareOfKeys, type Choice } from './maps.ts';
+
+/** The maps of the chosen head, or the average that is chosen. */
+export interface View {
+	readonly data: AttentionData;
+	readonly choice: Choice;
+	/** `[N, N]` */
+	readonly self: Tensor;
+	/** `[N, M]` */
+	readonly cross: Tensor;
+}
+
+export function viewOf(data: AttentionData, choice: Choice): View {
+	return { data, choice, self: mapOf(data.self, choice), cross: mapOf(data.cross, choice) };
+}
 
 const MOST = 0.5;
 /** From this share of all keys on, attention counts as even. */
 const NEARLY_ALL = 0.85;
 
-/** "Head 3 of block 5", or the average of its heads; people count from 1. */
-export function nameOfHead({ block, head }: AttentionData): string {
+/** "Head 3 of block 5", or the average of some; people count from 1. */
+export function nameOfChoice({ block, head }: Choice): string {
+	if (block === null) {
+		return head === null
+			? 'The average over all heads of all blocks'
+			: `The average over the blocks of their head ${head + 1}`;
+	}
 	const who = head === null ? 'The average over the heads' : `Head ${head + 1}`;
 	return `${who} of block ${block + 1}`;
 }
@@ -34,35 +55,48 @@ export function whereItLooks(look: Look, grid: number): string {
 }
 
 /** About all patches that ask: the chosen head's habit. */
-export function describeHead(data: AttentionData): string {
-	const look = data.head === null ? data.averageLook : data.looks[data.head];
-	return `${nameOfHead(data)} looks ${whereItLooks(look, data.grid)}.`;
+export function describeHead({ data, choice, self }: View): string {
+	return `${nameOfChoice(choice)} looks ${whereItLooks(lookOfHead(self.data, data.grid), data.grid)}.`;
 }
 
 /** About the one patch that asks. */
-export function describeQuery(data: AttentionData): string {
-	const { grid, query } = data;
-	const row = rowOf(mapOf(data.self, data.head), query);
+export function describeQuery({ data: { grid, query }, self }: View): string {
+	const row = rowOf(self, query);
 	const peak = argmax(row);
 	const target = peak === query ? 'itself' : `the patch at ${placeName(peak, grid)}`;
 	return `The patch at ${placeName(query, grid)} looks most at ${target} (${formatPercent(row[peak])}); in all, ${whereItLooks(lookOfRow(row, query, grid), grid)}.`;
 }
 
 /** About the words that the patch reads. */
-export function describeWords(data: AttentionData): string {
-	const map = mapOf(data.cross, data.head);
-	const shares = shareOfKeys(map);
-	const [favourite, here] = [argmax(shares), argmax(rowOf(map, data.query))];
-	return `Over the whole picture ${nameOfWord(data, favourite)} gets most, ${formatPercent(shares[favourite])} of the attention; the patch at ${placeName(data.query, data.grid)} reads ${nameOfWord(data, here)} most (${formatPercent(rowOf(map, data.query)[here])}).`;
+export function describeWords({ data, cross }: View): string {
+	const shares = shareOfKeys(cross);
+	const row = rowOf(cross, data.query);
+	const [favourite, here] = [argmax(shares), argmax(row)];
+	return `Over the whole picture ${nameOfWord(data, favourite)} gets most, ${formatPercent(shares[favourite])} of the attention; the patch at ${placeName(data.query, data.grid)} reads ${nameOfWord(data, here)} most (${formatPercent(row[here])}).`;
 }
 
 /** About the patches that read the word. */
-export function describeWord(data: AttentionData): string {
-	const column = columnOf(mapOf(data.cross, data.head), data.word);
+export function describeWord({ data, cross }: View): string {
+	const column = columnOf(cross, data.word);
 	const peak = argmax(column);
 	return `${nameOfWord(data, data.word)} is read most by the patch at ${placeName(peak, data.grid)} (${formatPercent(column[peak])} of what that patch reads).`;
 }
 
+/** Which heads stand out among all. */
+export function describeHabits(data: AttentionData, habits: readonly Habit[]): string {
+	const most = (of: (habit: Habit) => number) => habits[argmax(habits.map(of))];
+	const name = ({ block, head }: Habit) => `head ${head + 1} of block ${block + 1}`;
+	const near = most(({ look }) => -look.distance);
+	const sharp = most(({ look }) => -look.entropy);
+	const words = [0, data.word].filter((word, i, all) => all.indexOf(word) === i);
+	const readers = words.map((word) => {
+		const reader = most((habit) => habit.words[word]);
+		return `${nameOfWord(data, word)} is read most by ${name(reader)} (${formatPercent(reader.words[word])})`;
+	});
+	return `Press a title to rank. Of all ${habits.length}, ${name(near)} looks nearest (${formatNumber(near.look.distance)} patches away), ${name(sharp)} is sharpest (${formatNumber(sharp.look.entropy)} bits); ${readers.join(', ')}.`;
+}
+
 export function describe(data: AttentionData): string {
-	return `${describeHead(data)} ${describeQuery(data)} ${describeWord(data)}`;
+	const view = viewOf(data, data);
+	return `${describeHead(view)} ${describeQuery(view)} ${describeWord(view)}`;
 }

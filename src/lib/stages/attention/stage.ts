@@ -11,9 +11,11 @@ export default defineStage<AttentionData>({
 	probes: [
 		'attention.self.q',
 		'attention.self.k',
+		'attention.self.v',
 		'attention.self.probs',
 		'attention.cross.q',
 		'attention.cross.k',
+		'attention.cross.v',
 		'attention.cross.probs'
 	],
 	order: 5,

@@ -5,12 +5,11 @@ import { render } from 'vitest-browser-svelte';
 import '#lib/viz/base.css';
 import type { Tensor } from '#lib/tensor/tensor.ts';
 import { NoModelError, type Lab } from '#lib/trace/lab.ts';
+import { noModel } from '#lib/trace/testing/no-model.ts';
 import { SIZE, syntheticInput } from '../synthetic-input.ts';
 import { derive, describe, nudged, strongestCell } from './derive.ts';
 import DecodingPanel from './DecodingPanel.svelte';
 
-const refuse = () => Promise.reject(new NoModelError());
-const noModel: Lab = { decode: refuse, encode: refuse, guess: refuse, weight: refuse };
 const { S, s } = SIZE;
 
 /** A decoder that shows the first channel in grey, every cell as a square: what it moves is known. */
@@ -67,6 +66,10 @@ test('a nudge decodes the changed latent and shows which pixels move', async () 
 		.element(
 			page.getByText(new RegExp(`visibly moves ${square} of ${S * S} pixels; ${square} of them`))
 		)
+		.toBeVisible();
+	const side = S / s;
+	await expect
+		.element(page.getByText(`a frame of ${side} × ${side} and none`, { exact: false }))
 		.toBeVisible();
 	expect(asked).toEqual([data.latent, nudged(data.latent, { channel: 0, row: 0, column: 0 }, 2)]);
 	await page.getByRole('button', { name: 'Undo' }).click();

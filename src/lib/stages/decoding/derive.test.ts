@@ -8,6 +8,7 @@ import { parseManifest } from '#lib/trace/parse-manifest.ts';
 import type { StepTrace } from '#lib/trace/run.ts';
 import {
 	derive,
+	describeReach,
 	describe as sentence,
 	movementBetween,
 	nudged,
@@ -108,6 +109,16 @@ describe('the movement between two pictures', () => {
 	test('counts what a screen would show, and what of it lies in the square of the cell', () => {
 		expect(movement.moved).toBe(2);
 		expect(movement.inside).toBe(1);
+	});
+
+	test('reaches every pixel that moved at all, and no further', () => {
+		expect(movement.reach).toEqual({ top: 0, bottom: 3, left: 0, right: 3 });
+		const one = tensor(before.data.slice(), before.dims);
+		one.data[16 + 2 * 4 + 1] = 1e-4;
+		const reach = movementBetween(before, one, cell, 2);
+		expect(reach.reach).toEqual({ top: 2, bottom: 2, left: 1, right: 1 });
+		expect(describeReach(reach, 2)).toContain('a frame of 1 × 1 and none outside: 0.5 × 0.5 cells');
+		expect(movementBetween(before, before, cell, 2).reach).toBeUndefined();
 	});
 
 	test('is nothing between a picture and itself', () => {

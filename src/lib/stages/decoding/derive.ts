@@ -91,6 +91,16 @@ export interface Movement {
 	readonly moved: number;
 	/** Those of them that lie in the square the cell stands for. */
 	readonly inside: number;
+	/** The smallest rectangle around every pixel that moved at all: the cell's receptive field; undefined where none did. */
+	readonly reach: Reach | undefined;
+}
+
+/** A rectangle of pixels, 0-based; both ends belong to it. */
+export interface Reach {
+	readonly top: number;
+	readonly bottom: number;
+	readonly left: number;
+	readonly right: number;
 }
 
 /** One of 255 levels of a colour, where black is −1 and white 1. */
@@ -118,7 +128,35 @@ export function movementBetween(
 		const column = Math.floor((pixel % width) / downsampling);
 		if (row === cell.row && column === cell.column) inside += 1;
 	});
-	return { amounts, largest: extent(amounts)[1], moved, inside };
+	return { amounts, largest: extent(amounts)[1], moved, inside, reach: reachOf(amounts, width) };
+}
+
+/** The decoder has no normalisation layer, so what lies beyond its convolutions does not move by any amount. */
+function reachOf(amounts: Float32Array, width: number): Reach | undefined {
+	let reach: Reach | undefined;
+	amounts.forEach((amount, pixel) => {
+		if (amount === 0) return;
+		const row = Math.floor(pixel / width);
+		const column = pixel % width;
+		reach = {
+			top: Math.min(reach?.top ?? row, row),
+			bottom: Math.max(reach?.bottom ?? row, row),
+			left: Math.min(reach?.left ?? column, column),
+			right: Math.max(reach?.right ?? column, column)
+		};
+	});
+	return reach;
+}
+
+/** How far a nudge reaches, in pixels and in cells of the latent. */
+export function describeReach({ reach }: Movement, downsampling: number): string {
+	if (!reach) return 'No pixel moved.';
+	const [height, width] = [reach.bottom - reach.top + 1, reach.right - reach.left + 1];
+	const cells = (pixels: number) => formatNumber(pixels / downsampling);
+	return (
+		`However little, it moves pixels in a frame of ${height} × ${width} and none outside: ` +
+		`${cells(height)} × ${cells(width)} cells, the cell’s receptive field.`
+	);
 }
 
 export function describe({ latent, pictureDims, downsampling }: DecodingData): string {

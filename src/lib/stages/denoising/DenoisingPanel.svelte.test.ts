@@ -5,21 +5,19 @@ import { render } from 'vitest-browser-svelte';
 import '../../viz/base.css';
 import type { SamplerId } from '../../diffusion/samplers/index.ts';
 import { at } from '../../tensor/indexing.ts';
-import { NoModelError } from '../../trace/lab.ts';
 import { NOTHING_SELECTED } from '../../trace/selection.ts';
+import { noModel } from '../../trace/testing/no-model.ts';
 import { formatNumber } from '../../viz/format.ts';
 import { syntheticInput } from '../synthetic-input.ts';
 import DenoisingPanel from './DenoisingPanel.svelte';
 import { derive } from './derive.ts';
-
-const refuse = () => Promise.reject(new NoModelError());
-const lab = { decode: refuse, encode: refuse, guess: refuse, weight: refuse };
+import { describeLandings } from './sentences.ts';
 
 async function open(sampler: SamplerId = 'euler', step = 2) {
 	const selection = { ...NOTHING_SELECTED, step };
 	const data = derive(syntheticInput({ sampler, selection }));
 	const select = vi.fn();
-	const screen = await render(DenoisingPanel, { data, selection, select, lab });
+	const screen = await render(DenoisingPanel, { data, selection, select, lab: noModel });
 	return { screen, select, data };
 }
 
@@ -49,6 +47,15 @@ test('a cell is opened by keyboard: every term with its own number and its produ
 	await expect.element(screen.getByText(line)).toBeVisible();
 	const sum = formatNumber(at(data.next, 0, 1, 1));
 	await expect.element(screen.getByText(`added up here: ${sum}`)).toBeVisible();
+});
+
+test('longer steps end further from the run, and Heun is not made up', async () => {
+	const { screen, data } = await open('euler', 1);
+	await expect.element(screen.getByText(/it would ask the model a second time/)).toBeVisible();
+	const slider = screen.getByRole('slider', { name: 'Steps of this run taken at once' });
+	slider.element().focus();
+	await userEvent.keyboard('{ArrowRight}{ArrowRight}');
+	await expect.element(screen.getByText(describeLandings(data.land(3)))).toBeVisible();
 });
 
 test('the path leads to other steps, by mouse and by keyboard', async () => {

@@ -100,6 +100,49 @@ describe('principal components', () => {
 	}
 });
 
+describe('the same guess with every sampler', () => {
+	const distances = (sampler: SamplerId, step: number, jump = 1) =>
+		Object.fromEntries(
+			at(sampler, step)
+				.land(jump)
+				.landings.map(({ method, distance }) => [method.id, distance])
+		);
+
+	test('on the straight path DDIM lands where Euler does; DDPM does not', () => {
+		const { euler, ddim, ddpm } = distances('euler', 2);
+		expect(euler).toBeLessThan(1e-4);
+		expect(ddim).toBeLessThan(1e-4);
+		expect(ddpm).toBeGreaterThan(0.1);
+	});
+
+	test.each(['euler', 'heun', 'ddim', 'ddpm', 'dpm-solver-2m'] as const)(
+		'%s, the run’s own sampler, lands where the run did',
+		(sampler) => expect(distances(sampler, 2)[sampler]).toBeLessThan(1e-4)
+	);
+
+	test('Heun would ask the model again, but for the last step, which is Euler’s', () => {
+		expect(distances('euler', 2).heun).toBeUndefined();
+		expect(distances('euler', 4).heun).toBeLessThan(1e-4);
+	});
+
+	test('a jump goes along the first velocity, and is held against the state the run came to', () => {
+		const input = syntheticInput({ sampler: 'euler', selection: { step: 1 } });
+		const { step, trace } = input;
+		const target = trace.steps[3].next.data;
+		const length = trace.times[4] - trace.times[1];
+		const away = step.latent.data.map((x, i) => x + length * step.guided.data[i] - target[i]);
+		const { landings } = derive(input).land(3);
+		expect(landings[0].distance).toBeCloseTo(Math.hypot(...away), 3);
+		const cell = Math.hypot(away[10], away[64 + 10]);
+		expect(landings[0].map![10]).toBeCloseTo(cell, 4);
+	});
+
+	test('in PyTorch’s run Euler’s step lands on PyTorch’s state', () => {
+		const { landings } = derive(goldenInput(0)).land(1);
+		expect(landings.find(({ isTheRuns }) => isTheRuns)!.distance).toBeLessThan(1e-3);
+	});
+});
+
 test('the path has every state and every guess so far, ending where the last guess is', () => {
 	const { trajectory, computed } = at('euler', 0);
 	expect(trajectory.states).toHaveLength(computed + 1);

@@ -2,6 +2,7 @@ import { SCHEDULES, type Schedule } from '../../diffusion/schedules/index.ts';
 import type { Method } from '../../diffusion/samplers/index.ts';
 import { tensor, type Tensor } from '../../tensor/tensor.ts';
 import type { StageInput } from '../stage.ts';
+import { landingsOf, type Landings } from './other-samplers.ts';
 import { principalComponents, type Projection } from './principal-components.ts';
 import { methodOf, predictionOf, sumOf, termsOf, type StepTerm } from './terms.ts';
 
@@ -32,6 +33,8 @@ export interface DenoisingData {
 	/** Largest difference between the two. */
 	readonly difference: number;
 	readonly trajectory: Trajectory;
+	/** This step with every sampler, over `jump` of the run's steps at once: 1 … computed − index. */
+	readonly land: (jump: number) => Landings;
 }
 
 export function derive({ manifest, trace, step }: StageInput): DenoisingData {
@@ -52,7 +55,8 @@ export function derive({ manifest, trace, step }: StageInput): DenoisingData {
 			(most, value, i) => Math.max(most, Math.abs(value - step.next.data[i])),
 			0
 		),
-		trajectory: trajectoryOf({ manifest, trace })
+		trajectory: trajectoryOf({ manifest, trace }),
+		land: (jump) => landingsOf({ manifest, trace, step }, jump)
 	};
 }
 

@@ -1,5 +1,7 @@
+import { largestDifference } from '../../tensor/algebra.ts';
 import { formatNumber, formatPercent } from '../../viz/format.ts';
 import type { DenoisingData, Trajectory } from './derive.ts';
+import type { Landings } from './other-samplers.ts';
 
 /** Which step this is and what it does to the time. */
 export function describeStep({ index, times, t, tNext, method }: DenoisingData): string {
@@ -18,6 +20,31 @@ export function describeSum({ terms, difference }: DenoisingData): string {
 export function describeTrajectory({ states, explained }: Trajectory): string {
 	const share = explained[0] + explained[1];
 	return `${states.length} states and ${states.length - 1} clean guesses, flattened onto the two directions in which they differ most; these hold ${formatPercent(share)} of their variance.`;
+}
+
+/** On the straight path DDIM is Euler's step; elsewhere it is not. */
+function describeTwins(landings: Landings['landings']): string {
+	const [euler, ddim] = (['euler', 'ddim'] as const).map(
+		(id) => landings.find(({ method }) => method.id === id)?.difference
+	);
+	const ROUNDING = 1e-4;
+	return euler && ddim && largestDifference(euler, ddim) < ROUNDING
+		? ' Euler and DDIM end in the same place: on this schedule’s straight path they are one step written in two ways.'
+		: '';
+}
+
+/** How far the samplers part from the run's own state, all from the same guess. */
+export function describeLandings({ jump, way, landings }: Landings): string {
+	const known = landings.flatMap(({ method, distance }) =>
+		distance === undefined ? [] : [{ label: method.label, distance }]
+	);
+	const furthest = known.reduce((most, one) => (one.distance > most.distance ? one : most));
+	const steps = jump === 1 ? 'this step' : `${jump} steps at once`;
+	return (
+		`Every sampler takes ${steps} from the same state with the same guess; the maps show where it ends away from the ` +
+		`run’s own state, which is ${formatNumber(way)} from here. ${furthest.label} ends furthest, ` +
+		`${formatNumber(furthest.distance)} away.${describeTwins(landings)}`
+	);
 }
 
 export function describe(data: DenoisingData): string {

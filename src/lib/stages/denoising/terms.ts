@@ -58,7 +58,8 @@ export function termsOf(manifest: Manifest, trace: RunTrace, step: StepTrace): S
 
 type Known = Partial<Record<Term, Float32Array>>;
 
-function knownValues(
+/** The values of the terms that the run holds; Heun's second look is not among them. */
+export function knownValues(
 	manifest: Manifest,
 	trace: RunTrace,
 	step: StepTrace,

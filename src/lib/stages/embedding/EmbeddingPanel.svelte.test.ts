@@ -3,17 +3,17 @@ import { expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import '#lib/viz/base.css';
-import { NoModelError, type Lab } from '#lib/trace/lab.ts';
+import type { NumberRef } from '#lib/trace/number-ref.ts';
+import { noModel } from '#lib/trace/testing/no-model.ts';
 import { formatNumber } from '#lib/viz/format.ts';
 import { noise, SIZE, syntheticInput } from '../synthetic-input.ts';
 import { derive, describe, type EmbeddingData } from './derive.ts';
 import EmbeddingPanel from './EmbeddingPanel.svelte';
+import { describeLikeness } from './sentences.ts';
 
-const refuse = () => Promise.reject(new NoModelError());
-const lab: Lab = { decode: refuse, encode: refuse, guess: refuse, weight: refuse };
 const { N, D, grid } = SIZE;
 
-function open() {
+function open(onopen?: (number: NumberRef) => void) {
 	const input = syntheticInput({ selection: { patch: 5 } });
 	const internals = {
 		'embedding.projected': noise(1, 2, N, D),
@@ -21,7 +21,7 @@ function open() {
 	};
 	const data = derive({ ...input, internals }) as EmbeddingData;
 	const select = vi.fn();
-	render(EmbeddingPanel, { data, selection: input.selection, select, lab });
+	render(EmbeddingPanel, { data, selection: input.selection, select, lab: noModel, open: onopen });
 	return { data, select };
 }
 
@@ -32,8 +32,10 @@ test('says what is on screen', async () => {
 
 test('a position chosen in the map selects its patch', async () => {
 	const { select } = open();
-	const map = page.getByRole('application', { name: /Cosine of the position in row 2, column 2/ });
-	map.element().focus();
+	page
+		.getByRole('application', { name: /^Cosine of the position in row 2, column 2/ })
+		.element()
+		.focus();
 	await userEvent.keyboard('{ArrowDown}{Enter}');
 	expect(select).toHaveBeenCalledExactlyOnceWith({ patch: 5 + grid });
 });
@@ -58,6 +60,26 @@ test('an entry shows its sum', async () => {
 	await expect
 		.element(page.getByText(`Entry 2: content ${content} + position ${position} = token ${token}`))
 		.toBeVisible();
+});
+
+test('the three maps say what content and position make alike', async () => {
+	const { data, select } = open();
+	await expect.element(page.getByText(describeLikeness(data))).toBeVisible();
+	page
+		.getByRole('application', { name: /^Cosine of the token/ })
+		.element()
+		.focus();
+	await userEvent.keyboard('{ArrowUp}{Enter}');
+	expect(select).toHaveBeenCalledExactlyOnceWith({ patch: 5 - grid });
+});
+
+test('an entry of the token opens by hand', async () => {
+	const onopen = vi.fn();
+	open(onopen);
+	page.getByRole('application', { name: "The patch's token vector" }).element().focus();
+	await userEvent.keyboard('{ArrowRight}{Enter}');
+	await page.getByRole('button', { name: /entry 2 of the token/ }).click();
+	expect(onopen).toHaveBeenCalledExactlyOnceWith({ kind: 'token-entry', patch: 5, entry: 1 });
 });
 
 test('has no accessibility fault that axe-core finds', async () => {

@@ -5,7 +5,13 @@ import { normal } from '#lib/diffusion/prng.ts';
 import { slice } from '#lib/tensor/indexing.ts';
 import { tensor } from '#lib/tensor/tensor.ts';
 import { parseManifest } from '#lib/trace/parse-manifest.ts';
-import { derive, describe as sentence, nearestPosition, type EmbeddingInput } from './derive.ts';
+import {
+	derive,
+	describe as sentence,
+	nearest,
+	nearAndFar,
+	type EmbeddingInput
+} from './derive.ts';
 
 const golden = parseGolden(
 	readFileSync('tests/fixtures/traces/nano.json', 'utf8'),
@@ -58,12 +64,31 @@ describe('embedding', () => {
 	test('compares positions by the angle between them', () => {
 		// sin a sin b + cos a cos b = cos(a − b): the cosine depends on the distance in rows and columns alone.
 		const omegas = [1, 0.01];
-		data.similarities.forEach((similarity, n) => {
+		data.similarities.position.forEach((similarity, n) => {
 			const rows = Math.floor(n / GRID) - Math.floor(5 / GRID);
 			const columns = (n % GRID) - (5 % GRID);
 			const sum = omegas.reduce((s, w) => s + Math.cos(w * rows) + Math.cos(w * columns), 0);
 			expect(similarity).toBeCloseTo(sum / (2 * omegas.length), 4);
 		});
+	});
+
+	test('compares contents and tokens by the angle between them, too', () => {
+		const cosineOf = (rows: Float32Array, a: number, b: number) => {
+			const [p, q] = [a, b].map((n) => Array.from(rows.subarray(n * WIDTH, (n + 1) * WIDTH)));
+			const product = p.reduce((sum, value, d) => sum + value * q[d], 0);
+			return product / (Math.hypot(...p) * Math.hypot(...q));
+		};
+		for (let n = 0; n < N; n++) {
+			expect(data.similarities.content[n]).toBeCloseTo(cosineOf(projected, 5, n), 5);
+			expect(data.similarities.token[n]).toBeCloseTo(cosineOf(tokens, 5, n), 5);
+		}
+	});
+
+	test('tells the patches around one from those further away', () => {
+		// On 3 × 3, row 2, column 3 has five neighbours: 1, 2, 4, 7, 8; the left column is two away.
+		const values = Float32Array.of(-1, 1, 2, -2, 3, 100, -6, 4, 5);
+		expect(nearAndFar(values, { patch: 5, grid: GRID })).toEqual({ near: 3, far: -3 });
+		expect(nearAndFar(Float32Array.of(1, 2, 3, 4), { patch: 0, grid: 2 }).far).toBeNaN();
 	});
 
 	test('measures tokens by their Euclidean length', () => {
@@ -74,7 +99,7 @@ describe('embedding', () => {
 	});
 
 	test('names the nearest position, which is never the patch itself', () => {
-		expect([2, 4, 8]).toContain(nearestPosition(data));
+		expect([2, 4, 8]).toContain(nearest(data.similarities.position, data.patch));
 		expect(sentence(data)).toContain('The patch in row 2, column 3 grows from 2 to 8 numbers');
 		expect(sentence(data)).toContain('(cosine 0.885)');
 	});

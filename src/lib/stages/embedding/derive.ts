@@ -1,13 +1,13 @@
 import { patchify } from '#lib/diffusion/patchify.ts';
 import { dot, norm } from '#lib/tensor/algebra.ts';
 import { slice } from '#lib/tensor/indexing.ts';
-import { argmax, extent } from '#lib/tensor/statistics.ts';
+import { argmax, extent, mean } from '#lib/tensor/statistics.ts';
 import type { Tensor } from '#lib/tensor/tensor.ts';
 import type { Manifest } from '#lib/trace/manifest.ts';
 import type { Internals, StepTrace } from '#lib/trace/run.ts';
 import type { Selection } from '#lib/trace/selection.ts';
 import { formatNumber } from '#lib/viz/format.ts';
-import { placeName } from '#lib/viz/grid.ts';
+import { cellOf, placeName } from '#lib/viz/grid.ts';
 
 /** What the stage reads; a part of every `StageInput`. */
 export interface EmbeddingInput {
@@ -16,6 +16,13 @@ export interface EmbeddingInput {
 	readonly internals: Internals;
 	readonly picture: Tensor | undefined;
 	readonly selection: Pick<Selection, 'patch'>;
+}
+
+/** Cosine of the angle between one patch's vector and every patch's, `[N]`: in what it holds, where it lies, and both. */
+export interface Similarities {
+	readonly content: Float32Array;
+	readonly position: Float32Array;
+	readonly token: Float32Array;
 }
 
 /** How one patch becomes a token. */
@@ -31,8 +38,8 @@ export interface EmbeddingData {
 	readonly position: Float32Array;
 	/** What the first block gets, `[D]`. */
 	readonly token: Float32Array;
-	/** Cosine of the angle between this patch's position vector and every patch's, `[N]`. */
-	readonly similarities: Float32Array;
+	/** How alike this patch's vectors are to every patch's. */
+	readonly similarities: Similarities;
 	/** The length of every patch's token, `[N]`. */
 	readonly norms: Float32Array;
 	readonly picture: Tensor | undefined;
@@ -60,7 +67,11 @@ export function derive(input: EmbeddingInput): EmbeddingData | null {
 		projected: linear[patch],
 		position: positions[patch],
 		token: embedded[patch],
-		similarities: Float32Array.from(positions, (other) => cosine(positions[patch], other)),
+		similarities: {
+			content: cosinesTo(patch, linear),
+			position: cosinesTo(patch, positions),
+			token: cosinesTo(patch, embedded)
+		},
 		norms: Float32Array.from(embedded, norm),
 		picture
 	};
@@ -71,18 +82,42 @@ export function cosine(a: Float32Array, b: Float32Array): number {
 	return dot(a, b) / (norm(a) * norm(b));
 }
 
-/** The patch whose position vector is most like that of the patch looked at, itself left out. */
-export function nearestPosition({ similarities, patch }: EmbeddingData): number {
+function cosinesTo(patch: number, vectors: readonly Float32Array[]): Float32Array {
+	return Float32Array.from(vectors, (other) => cosine(vectors[patch], other));
+}
+
+/** The patch most like the one looked at, itself left out. */
+export function nearest(similarities: Float32Array, patch: number): number {
 	return argmax(similarities.map((similarity, n) => (n === patch ? -Infinity : similarity)));
 }
 
+/** Mean cosine with the up to eight patches around the one looked at, and with all those further away. */
+export function nearAndFar(
+	similarities: Float32Array,
+	{ patch, grid }: Pick<EmbeddingData, 'patch' | 'grid'>
+): { readonly near: number; readonly far: number } {
+	const here = cellOf(patch, grid);
+	const near: number[] = [];
+	const far: number[] = [];
+	similarities.forEach((similarity, n) => {
+		const { row, column } = cellOf(n, grid);
+		const away = Math.max(Math.abs(row - here.row), Math.abs(column - here.column));
+		if (away > 0) (away === 1 ? near : far).push(similarity);
+	});
+	return { near: meanOf(near), far: meanOf(far) };
+}
+
+/** A grid of two by two has nothing further away. */
+const meanOf = (values: readonly number[]) => (values.length === 0 ? NaN : mean(values));
+
 export function describe(data: EmbeddingData): string {
-	const nearest = nearestPosition(data);
-	const [shortest, longest] = extent(data.norms).map(formatNumber);
+	const { patch, grid, vector, projected, position, token, similarities, norms } = data;
+	const like = nearest(similarities.position, patch);
+	const [shortest, longest] = extent(norms).map(formatNumber);
 	return (
-		`The patch in ${placeName(data.patch, data.grid)} grows from ${data.vector.length} to ${data.token.length} ` +
-		`numbers: its content has length ${formatNumber(norm(data.projected))}, its position adds a vector of length ` +
-		`${formatNumber(norm(data.position))}. The most similar position is ${placeName(nearest, data.grid)} ` +
-		`(cosine ${formatNumber(data.similarities[nearest])}); tokens are ${shortest} to ${longest} long.`
+		`The patch in ${placeName(patch, grid)} grows from ${vector.length} to ${token.length} ` +
+		`numbers: its content has length ${formatNumber(norm(projected))}, its position adds a vector of length ` +
+		`${formatNumber(norm(position))}. The most similar position is ${placeName(like, grid)} ` +
+		`(cosine ${formatNumber(similarities.position[like])}); tokens are ${shortest} to ${longest} long.`
 	);
 }

@@ -4,21 +4,19 @@ import { userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import '../../viz/base.css';
 import { at } from '../../tensor/indexing.ts';
-import type { Tensor } from '../../tensor/tensor.ts';
-import { NoModelError, type Lab } from '../../trace/lab.ts';
+import { tensor, type Tensor } from '../../tensor/tensor.ts';
+import type { Lab } from '../../trace/lab.ts';
 import { NOTHING_SELECTED } from '../../trace/selection.ts';
+import { noModel } from '../../trace/testing/no-model.ts';
 import { formatNumber } from '../../viz/format.ts';
 import { noise, SIZE, syntheticInput } from '../synthetic-input.ts';
 import { derive } from './derive.ts';
 import NoisePredictionPanel from './NoisePredictionPanel.svelte';
 
-const refuse = () => Promise.reject(new NoModelError());
-const nothing: Lab = { decode: refuse, encode: refuse, guess: refuse, weight: refuse };
-
 async function open(decode: Lab['decode'] = async () => noise(1, 3, SIZE.S, SIZE.S)) {
 	const selection = { ...NOTHING_SELECTED, step: 2 };
-	const data = derive(syntheticInput({ selection }));
-	const props = { data, selection, select: vi.fn(), lab: { ...nothing, decode } };
+	const data = derive(syntheticInput({ selection }))!;
+	const props = { data, selection, select: vi.fn(), lab: { ...noModel, decode } };
 	const screen = await render(NoisePredictionPanel, props);
 	return { screen, data };
 }
@@ -38,7 +36,7 @@ test('shows the picture of all three guesses; the run’s own is not decoded aga
 test('guidance changes the guided guess at once, and its picture soon after', async () => {
 	const decode = vi.fn(async (_: Tensor) => noise(1, 3, SIZE.S, SIZE.S));
 	const { screen, data } = await open(decode);
-	screen.getByRole('slider').element().focus();
+	screen.getByRole('slider', { name: 'Guidance s' }).element().focus();
 	await userEvent.keyboard('{Home}');
 	await expect.element(screen.getByText('guided, s = 0')).toBeVisible();
 	await expect.poll(() => decode.mock.calls.length).toBe(3);
@@ -57,7 +55,7 @@ test('at another step the pictures of the step before are gone at once', async (
 	await expect.poll(() => pictures.elements().length).toBe(3);
 	decode.mockImplementation(() => new Promise(() => undefined));
 	const input = syntheticInput({ selection: { step: 3 } });
-	await screen.rerender({ data: derive({ ...input, picture: undefined }) });
+	await screen.rerender({ data: derive({ ...input, picture: undefined })! });
 	await expect.poll(() => pictures.elements().length).toBe(0);
 	expect(screen.getByText('being decoded …').elements()).toHaveLength(3);
 });
@@ -77,11 +75,84 @@ test('a cell is opened with its own numbers, in the name that is shown', async (
 });
 
 test('without a model it says so and still shows the numbers', async () => {
-	const { screen } = await open(refuse);
+	const { screen } = await open(noModel.decode);
 	await expect.element(screen.getByText(/not loaded yet/).first()).toBeVisible();
 	await expect
 		.element(screen.getByRole('group', { name: 'The guess guided, s = 3' }))
 		.toBeVisible();
+});
+
+/** A model that knows every clean latent's velocity but for a constant, which makes its mean square known. */
+function nearlyKnowing(clean: Tensor, off: number) {
+	return vi.fn(async (latent: Tensor, t: number) => {
+		const velocity = tensor(
+			latent.data.map((x, i) => (x - clean.data[i]) / t + off),
+			latent.dims
+		);
+		return { conditional: velocity, unconditional: velocity };
+	});
+}
+
+test('where the noise is known the error is measured, at every level that is tried', async () => {
+	const data = derive(syntheticInput({ selection: { step: 2 } }))!;
+	const guess = nearlyKnowing(data.clean, 0.5);
+	const selection = { ...NOTHING_SELECTED, step: 2 };
+	const lab = { ...noModel, guess };
+	const screen = await render(NoisePredictionPanel, { data, selection, select: vi.fn(), lab });
+	// At t = 0.5: ε̂ − ε = (1 − t)·0.5, squared 0.0625; v̂ − v = 0.5, squared 0.25.
+	await expect
+		.element(screen.getByText(/ε̂ − ε is 0\.0625, of v̂ − v 0\.25, mean over all entries/))
+		.toBeVisible();
+	await screen.getByRole('slider', { name: 'Noise level t of the test' }).fill('0.8');
+	await expect.element(screen.getByText(/ε̂ − ε is 0\.01, of v̂ − v 0\.25/)).toBeVisible();
+	expect(guess.mock.lastCall?.[1]).toBe(0.8);
+	const asked = guess.mock.calls.length;
+	await screen.getByRole('button', { name: 'Try 11 levels' }).click();
+	await expect.poll(() => guess.mock.calls.length).toBe(asked + 11);
+	// What was measured can be gone back to in the chart: the error at 0.4 is (0.6 · 0.5)² = 0.09.
+	const chart = screen.getByRole('slider', {
+		name: 'Mean square of the error at the levels tried'
+	});
+	await expect.element(chart).toHaveAttribute('aria-valuenow', '0.8');
+	chart.element().focus();
+	await userEvent.keyboard('{ArrowLeft>4/}');
+	await expect
+		.element(screen.getByText(/At t = 0\.4 the mean square of ε̂ − ε is 0\.09,/))
+		.toBeVisible();
+});
+
+test('the visitor’s own picture is tested instead of the run’s, with new noise when asked', async () => {
+	const data = derive(syntheticInput({ selection: { step: 2 } }))!;
+	const own = { picture: noise(2, 3, SIZE.S, SIZE.S), latent: noise(3, ...data.clean.dims) };
+	const guess = nearlyKnowing(own.latent, 1);
+	const selection = { ...NOTHING_SELECTED, step: 2 };
+	const lab = { ...noModel, guess };
+	const props = { data, selection, select: vi.fn(), lab, own };
+	const screen = await render(NoisePredictionPanel, props);
+	await expect.element(screen.getByText(/^Your picture’s latent gets noise/)).toBeVisible();
+	await expect.element(screen.getByText(/ε̂ − ε is 0\.25, of v̂ − v 1,/)).toBeVisible();
+	const [first] = guess.mock.lastCall!;
+	await screen.getByRole('button', { name: 'New noise, same level' }).click();
+	await expect.poll(() => guess.mock.lastCall?.[0]).not.toEqual(first);
+	await expect.element(screen.getByText(/of v̂ − v 1,/)).toBeVisible();
+});
+
+test('the run’s own guided guess is opened by hand, another guidance’s is not', async () => {
+	const data = derive(syntheticInput({ selection: { step: 2 } }))!;
+	const selection = { ...NOTHING_SELECTED, step: 2 };
+	const open = vi.fn();
+	const props = { data, selection, select: vi.fn(), lab: noModel, open };
+	const screen = await render(NoisePredictionPanel, props);
+	screen.getByRole('application', { name: 'The guess with text, channel 1' }).element().focus();
+	await userEvent.keyboard('{ArrowDown}{Enter}');
+	const number = screen.getByRole('button', { name: /see how it was made/ });
+	await number.click();
+	expect(open).toHaveBeenCalledExactlyOnceWith({
+		...{ kind: 'guess-entry', quantity: 'epsilon' },
+		...{ channel: 0, row: 1, column: 0 }
+	});
+	await screen.getByRole('slider', { name: 'Guidance s' }).fill('5');
+	await expect.element(number).not.toBeInTheDocument();
 });
 
 test('has no serious accessibility fault', async () => {

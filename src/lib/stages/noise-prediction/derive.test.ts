@@ -7,7 +7,7 @@ import { branchDistance, derive, named, outputAt } from './derive.ts';
 import { describe } from './sentences.ts';
 
 const input = syntheticInput({ selection: { step: 2 } });
-const data = derive(input);
+const data = derive(input)!;
 
 test('at the run’s own scale the guided output is the run’s', () => {
 	const again = outputAt(data, data.guidance);
@@ -31,7 +31,7 @@ test('the three names are one guess: on the straight path x̂₀ = x − t·v̂ 
 
 test('in PyTorch’s run the outputs are the final layer’s patches put together, branch by branch', () => {
 	const golden = goldenInput(0);
-	const { conditional, unconditional } = derive(golden);
+	const { conditional, unconditional } = derive(golden)!;
 	const { patchSize } = golden.manifest.dit;
 	[conditional, unconditional].forEach((output, branch) => {
 		const patches = slice(golden.internals['final.output']!, branch);

@@ -3,6 +3,7 @@ import { toPrediction, type Prediction, type PredictionKind } from '../../diffus
 import { SCHEDULES, type Schedule } from '../../diffusion/schedules/index.ts';
 import { mse } from '../../tensor/algebra.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
+import { cleanLatent } from '../clean-latent.ts';
 import type { StageInput } from '../stage.ts';
 
 /** The three guesses that are compared: the network's two branches, and what guidance makes of them. */
@@ -22,9 +23,20 @@ export interface NoisePredictionData {
 	readonly unconditional: Tensor;
 	/** The run's own picture of x̂₀, guided as the run was, `[3, S, S]`. */
 	readonly picture: Tensor | undefined;
+	/** The clean latent x̂₀ that the run guessed last, `[C, s, s]`; its result once the run is whole. */
+	readonly clean: Tensor;
+	/** The picture of `clean`, at the step that made it; elsewhere it is not at hand. */
+	readonly cleanPicture: Tensor | undefined;
+	readonly finished: boolean;
+	readonly seed: number;
+	readonly prompt: string;
+	/** p: cells of the latent along a patch's side. */
+	readonly patchSize: number;
 }
 
-export function derive({ manifest, trace, step, picture }: StageInput): NoisePredictionData {
+export function derive({ manifest, trace, step, picture }: StageInput): NoisePredictionData | null {
+	const clean = cleanLatent({ manifest, trace });
+	if (!clean) return null;
 	return {
 		t: step.t,
 		kind: manifest.prediction,
@@ -33,7 +45,13 @@ export function derive({ manifest, trace, step, picture }: StageInput): NoisePre
 		latent: step.latent,
 		conditional: step.conditional,
 		unconditional: step.unconditional,
-		picture
+		picture,
+		clean,
+		cleanPicture: step.index === trace.steps.length - 1 ? picture : undefined,
+		finished: trace.steps.length === trace.request.steps,
+		seed: trace.request.seed,
+		prompt: trace.request.prompt,
+		patchSize: manifest.dit.patchSize
 	};
 }
 

@@ -1,6 +1,7 @@
 import { norm } from '../../tensor/algebra.ts';
 import { formatNumber, formatPercent } from '../../viz/format.ts';
 import { branchDistance, type NoisePredictionData } from './derive.ts';
+import type { MeanSquares } from './known-noise.ts';
 
 /** The network's output, by what it was trained to put out. */
 export const KIND_NAMES = { flow: 'velocity v̂', epsilon: 'noise ε̂', v: 'v = α·ε − σ·x₀' } as const;
@@ -13,6 +14,27 @@ export function describeBranches(data: NoisePredictionData): string {
 
 export function describe(data: NoisePredictionData): string {
 	return `At t = ${formatNumber(data.t)} the model guesses the ${KIND_NAMES[data.kind]}. ${describeBranches(data)} The run stretches that difference by s = ${formatNumber(data.guidance)}.`;
+}
+
+/** What is noised on purpose. */
+export function trialName(isOwn: boolean, isFinished: boolean): string {
+	if (isOwn) return 'Your picture’s latent';
+	return isFinished ? 'The run’s last latent' : 'The run’s guess of the clean latent so far';
+}
+
+/** How near the network came to noise that is known. */
+export function describeKnownNoise(
+	subject: string,
+	prompt: string,
+	judged: { readonly t: number; readonly squares: MeanSquares } | undefined
+): string {
+	const setting = `${subject} gets noise that this page drew, so the truth is known. The model is asked for it with the prompt “${prompt}”.`;
+	if (!judged) return setting;
+	const { t, squares } = judged;
+	return (
+		`${setting} At t = ${formatNumber(t)} the mean square of ε̂ − ε is ${formatNumber(squares.epsilon)}, ` +
+		`of v̂ − v ${formatNumber(squares.velocity)}, mean over all entries; guessing 0 for ε would be wrong by about 1.`
+	);
 }
 
 function difference({ conditional, unconditional }: NoisePredictionData): Float32Array {

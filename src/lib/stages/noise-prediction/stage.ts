@@ -10,6 +10,7 @@ export default defineStage<NoisePredictionData>({
 	information: 'noise',
 	probes: [],
 	order: 6,
+	takesPicture: true,
 	derive,
 	describe,
 	panel: NoisePredictionPanel

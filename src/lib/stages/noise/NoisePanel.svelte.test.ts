@@ -5,12 +5,11 @@ import { render } from 'vitest-browser-svelte';
 import '#lib/viz/base.css';
 import type { Tensor } from '#lib/tensor/tensor.ts';
 import { NoModelError, type Lab } from '#lib/trace/lab.ts';
-import { syntheticInput } from '../synthetic-input.ts';
+import { noModel } from '#lib/trace/testing/no-model.ts';
+import { formatNumber } from '#lib/viz/format.ts';
+import { noise, syntheticInput } from '../synthetic-input.ts';
 import { derive, describe, epsilonOf, noised, type NoiseData } from './derive.ts';
 import NoisePanel from './NoisePanel.svelte';
-
-const refuse = () => Promise.reject(new NoModelError());
-const noModel: Lab = { decode: refuse, encode: refuse, guess: refuse, weight: refuse };
 
 /** A lab whose decoder remembers what it was asked, and answers with a grey picture. */
 function remembering() {
@@ -68,6 +67,40 @@ test('without a model it says so and shows everything else', async () => {
 	await expect.element(page.getByRole('group', { name: 'Noised latent' })).toBeVisible();
 	await userEvent.click(page.getByRole('button', { name: 'New noise, same level' }));
 	await expect.element(page.getByText(new NoModelError().message)).toBeVisible();
+});
+
+test('the visitor’s own picture is noised in the run’s place', async () => {
+	const { asked, lab } = remembering();
+	const input = syntheticInput({ selection: { step: 2 } });
+	const data = derive(input) as NoiseData;
+	const latent = noise(3, ...data.clean.dims);
+	const own = { picture: noise(2, 3, 16, 16), latent };
+	render(NoisePanel, { data, selection: input.selection, select: vi.fn(), lab, own });
+	await expect.element(page.getByText(/× your picture’s latent \+/)).toBeVisible();
+	const expected = noised({ ...data, clean: latent }, epsilonOf(data, 0), data.t);
+	await expect.poll(() => asked.at(-1)).toEqual(expected);
+});
+
+test('a picture that has no latent yet says so, and the run’s is noised', async () => {
+	const { asked, lab } = remembering();
+	const input = syntheticInput({ selection: { step: 2 } });
+	const data = derive(input) as NoiseData;
+	const own = { picture: noise(2, 3, 16, 16), latent: undefined, reason: 'It is being read.' };
+	render(NoisePanel, { data, selection: input.selection, select: vi.fn(), lab, own });
+	await expect.element(page.getByText(/It is being read\./)).toBeVisible();
+	await expect.poll(() => asked.at(-1)).toEqual(noised(data, epsilonOf(data, 0), data.t));
+});
+
+test('a cell shows its own sum', async () => {
+	const data = open(remembering().lab);
+	page.getByRole('application', { name: 'Noise, channel 1' }).element().focus();
+	await userEvent.keyboard('{ArrowRight}{Enter}');
+	const [signal, spread] = [data.schedule.alpha(data.t), data.schedule.sigma(data.t)];
+	const [x0, e] = [data.clean.data[1], epsilonOf(data, 0)[1]];
+	const [a, b, c, d, x] = [signal, x0, spread, e, signal * x0 + spread * e].map(formatNumber);
+	await expect
+		.poll(() => page.getByText(/^Channel 1, row 1, column 2/).element().textContent)
+		.toContain(`${a} × ${b} + ${c} × ${d} = ${x}`);
 });
 
 test('has no accessibility fault that axe-core finds', async () => {

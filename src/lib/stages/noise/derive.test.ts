@@ -55,9 +55,9 @@ describe('noise', () => {
 
 	test("starts from the run's last guess of the clean latent", () => {
 		data.clean.data.forEach((value, i) => expect(value).toBeCloseTo(clean[i], 5));
-		expect(data.finished).toBe(true);
+		expect(data.source).toBe('result');
 		const unfinished = derive({ ...input, trace: { ...input.trace, steps: steps.slice(0, 1) } });
-		expect(unfinished?.finished).toBe(false);
+		expect(unfinished?.source).toBe('guess so far');
 	});
 
 	test("noises it along the run's own path with the noise the run began with", () => {

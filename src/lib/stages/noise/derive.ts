@@ -1,12 +1,13 @@
 import { addNoise } from '#lib/diffusion/forward-process.ts';
-import { toPrediction } from '#lib/diffusion/prediction.ts';
-import { LATENT_STREAM, normal } from '#lib/diffusion/prng.ts';
 import { SCHEDULES, type Schedule } from '#lib/diffusion/schedules/index.ts';
 import { std } from '#lib/tensor/statistics.ts';
 import { tensor, type Tensor } from '#lib/tensor/tensor.ts';
 import type { Manifest } from '#lib/trace/manifest.ts';
 import type { RunTrace, StepTrace } from '#lib/trace/run.ts';
+import type { OwnPicture } from '#lib/trace/own-picture.ts';
 import { formatNumber } from '#lib/viz/format.ts';
+import { cleanLatent } from '../clean-latent.ts';
+import { visitorNoise } from '../visitor-noise.ts';
 
 /** What the stage reads; a part of every `StageInput`. */
 export interface NoiseInput {
@@ -18,48 +19,41 @@ export interface NoiseInput {
 	readonly step: Pick<StepTrace, 't' | 'latent'>;
 }
 
-/** The forward process on this run's own result. */
+/** The forward process on this run's own result, or on the visitor's picture. */
 export interface NoiseData {
 	readonly schedule: Schedule;
 	/** The time of the selected step, 1 (noise) … 0 (clean). */
 	readonly t: number;
 	/** The run's x_t there, `[C, s, s]`. */
 	readonly latent: Tensor;
-	/** The clean latent guessed last, x̂0 `[C, s, s]`: the picture that noise is added to. */
+	/** What noise is added to, `[C, s, s]`: the clean latent that the run guessed last, x̂0, or the visitor's picture. */
 	readonly clean: Tensor;
-	/** Whether the run has reached its last step, so that `clean` is its result. */
-	readonly finished: boolean;
+	/** What `clean` is: the run's result once it has reached its last step. */
+	readonly source: 'result' | 'guess so far' | 'own';
 	readonly seed: number;
 }
 
 export function derive({ manifest, trace, step }: NoiseInput): NoiseData | null {
-	const last = trace.steps.at(-1);
-	if (!last) return null;
-	const schedule = SCHEDULES[manifest.schedule];
-	const { x0 } = toPrediction(
-		last.guided.data,
-		manifest.prediction,
-		last.latent.data,
-		last.t,
-		schedule
-	);
+	const clean = cleanLatent({ manifest, trace });
+	if (!clean) return null;
 	return {
-		schedule,
+		schedule: SCHEDULES[manifest.schedule],
 		t: step.t,
 		latent: step.latent,
-		clean: tensor(x0, last.latent.dims),
-		finished: trace.steps.length === trace.request.steps,
+		clean,
+		source: trace.steps.length === trace.request.steps ? 'result' : 'guess so far',
 		seed: trace.request.seed
 	};
 }
 
-/** Streams from here on are for noise that a visitor asks for; runs use the small numbers. */
-const VISITOR_STREAM = 2 ** 31;
+/** The same with the visitor's picture in the run's place, once it has a latent. */
+export function onOwn(data: NoiseData, own: OwnPicture | undefined): NoiseData {
+	return own?.latent ? { ...data, clean: own.latent, source: 'own' } : data;
+}
 
 /** Unit noise ε like the clean latent, `[C·s·s]`; draw 0 is the noise that the run itself began with. */
 export function epsilonOf({ seed, clean }: NoiseData, draw: number): Float32Array {
-	const stream = draw === 0 ? LATENT_STREAM : VISITOR_STREAM + draw;
-	return normal(seed, stream, clean.data.length);
+	return visitorNoise(seed, draw, clean.data.length);
 }
 
 /** x_t = α(t)·x̂0 + σ(t)·ε, `[C, s, s]`. */
@@ -94,3 +88,18 @@ export function describe({ schedule, t, latent }: NoiseData): string {
 		`${formatNumber(std(latent.data))}, pure noise would have 1.`
 	);
 }
+
+/** The two factors at a time of the visitor's own, and what is noised by them. */
+export function describeLevel({ schedule, source }: NoiseData, t: number, draw: number): string {
+	const noise = draw === 0 ? 'the noise this run began with' : 'fresh noise';
+	return (
+		`${formatNumber(schedule.alpha(t))} × ${SOURCES[source]} + ${formatNumber(schedule.sigma(t))} × ${noise}, ` +
+		'number by number. Move the level and watch what survives longest.'
+	);
+}
+
+const SOURCES: Readonly<Record<NoiseData['source'], string>> = {
+	result: 'the run’s last guess of the clean picture',
+	'guess so far': 'the run’s guess of the clean picture so far, as the run is still going',
+	own: 'your picture’s latent'
+};

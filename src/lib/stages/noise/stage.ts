@@ -9,6 +9,7 @@ export default defineStage<NoiseData>({
 	information: 'noise',
 	probes: [],
 	order: 1,
+	takesPicture: true,
 	derive,
 	describe,
 	panel: NoisePanel

@@ -3,20 +3,23 @@ import { expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import '#lib/viz/base.css';
-import { NoModelError, type Lab } from '#lib/trace/lab.ts';
+import { noModel } from '#lib/trace/testing/no-model.ts';
 import { formatNumber } from '#lib/viz/format.ts';
-import { SIZE, syntheticInput } from '../synthetic-input.ts';
-import { derive, describe, entriesOf } from './derive.ts';
+import { noise, SIZE, syntheticInput } from '../synthetic-input.ts';
+import { cutAnother, derive, describe, entriesOf } from './derive.ts';
+import { misplaced, shuffled, swapped } from './jigsaw.ts';
 import PatchingPanel from './PatchingPanel.svelte';
 
-const refuse = () => Promise.reject(new NoModelError());
-const lab: Lab = { decode: refuse, encode: refuse, guess: refuse, weight: refuse };
-
-function open(patch: number | null) {
+function prepare(patch: number | null) {
 	const input = syntheticInput({ selection: { patch } });
 	const data = derive(input);
 	const select = vi.fn();
-	render(PatchingPanel, { data, selection: input.selection, select, lab });
+	return { input, data, select, props: { data, selection: input.selection, select, lab: noModel } };
+}
+
+function open(patch: number | null) {
+	const { input, data, select } = prepare(patch);
+	render(PatchingPanel, { data, selection: input.selection, select, lab: noModel });
 	return { data, select, sentence: describe(data, input.selection) };
 }
 
@@ -63,6 +66,79 @@ test('the patches fly back and return', async () => {
 	await expect.element(matrix).not.toBeInTheDocument();
 	await page.getByRole('button', { name: 'Cut into rows' }).click();
 	await expect.element(matrix).toBeInTheDocument();
+});
+
+const own = {
+	picture: noise(2, 3, SIZE.S, SIZE.S),
+	latent: noise(3, SIZE.C, SIZE.s, SIZE.s)
+};
+
+test('the visitor’s own picture is cut in the run’s place', async () => {
+	const { data, props } = prepare(6);
+	render(PatchingPanel, { ...props, own });
+	await expect
+		.element(page.getByRole('application', { name: /^Your picture, cut into 4 × 4/ }))
+		.toBeVisible();
+	const [first] = entriesOf(cutAnother(data, own), 6);
+	const vector = page.getByRole('list', { name: "The patch's vector" });
+	expect(vector.element().querySelector('li')?.innerText).toContain(formatNumber(first.value));
+});
+
+test('without a latent the own picture is cut, and its rows are waited for', async () => {
+	const { props } = prepare(null);
+	render(PatchingPanel, { ...props, own: { ...own, latent: undefined, reason: 'It is read.' } });
+	await expect.element(page.getByText('It is read.')).toBeVisible();
+	await expect.element(page.getByRole('application', { name: /^Your picture, cut/ })).toBeVisible();
+});
+
+test('a number of the run is opened by hand, one of the visitor’s picture is not', async () => {
+	const { props } = prepare(6);
+	const opened = vi.fn();
+	const screen = await render(PatchingPanel, { ...props, open: opened });
+	const second = page.getByRole('button', { name: /entry 2: see how it was made/ });
+	await second.click();
+	expect(opened).toHaveBeenCalledExactlyOnceWith({ kind: 'patch-entry', patch: 6, entry: 1 });
+	await screen.rerender({ own });
+	await expect.element(second).not.toBeInTheDocument();
+});
+
+const puzzle = () => page.getByRole('application', { name: /^Puzzle of 4 × 4/ });
+const status = (text: RegExp) => page.getByRole('status').filter({ hasText: text });
+
+test('shuffled patches are put back by keys', async () => {
+	open(null);
+	await page.getByText('all 16').click();
+	await page.getByRole('button', { name: 'Shuffle' }).click();
+	await expect.element(status(/^16 of 16 patches are away/)).toBeInTheDocument();
+	// The same seed makes the same puzzle, so the test knows where the patch of place 1 lies.
+	const order = shuffled(SIZE.N, SIZE.N, 1);
+	const place = order.indexOf(0);
+	puzzle().element().focus();
+	await userEvent.keyboard('{Enter}');
+	await userEvent.keyboard(`{ArrowDown>${Math.floor(place / SIZE.grid)}/}`);
+	await userEvent.keyboard(`{ArrowRight>${place % SIZE.grid}/}{Enter}`);
+	const away = misplaced(swapped(order, 0, place));
+	expect(away).toBeLessThan(16);
+	await expect.element(status(new RegExp(`^${away} of 16 patches are away`))).toBeInTheDocument();
+	await page.getByRole('button', { name: 'Put them back' }).click();
+	await expect.element(status(/^All 16 patches are at home/)).toBeInTheDocument();
+});
+
+test('two patches change their places when one is pulled onto the other, or both are tapped', async () => {
+	open(null);
+	await expect.element(puzzle()).toBeVisible();
+	const side = puzzle().element().clientWidth / SIZE.grid;
+	const at = (column: number, row: number) => ({
+		position: { x: (column + 0.5) * side, y: (row + 0.5) * side }
+	});
+	await userEvent.dragAndDrop(puzzle(), puzzle(), {
+		sourcePosition: at(0, 0).position,
+		targetPosition: at(2, 1).position
+	});
+	await expect.element(status(/^2 of 16 patches are away/)).toBeInTheDocument();
+	await puzzle().click(at(0, 0));
+	await puzzle().click(at(2, 1));
+	await expect.element(status(/^Shuffle the 16 patches/)).toBeInTheDocument();
 });
 
 test('has no accessibility fault that axe-core finds', async () => {

@@ -47,6 +47,14 @@ export function derive({ manifest, step, picture }: PatchingInput): PatchingData
 	};
 }
 
+/** The same cut of another picture, whose latent has no noise in it. */
+export function cutAnother(
+	{ patchSize }: PatchingData,
+	{ picture, latent }: { readonly picture: Tensor; readonly latent: Tensor }
+): PatchingData {
+	return derive({ manifest: { dit: { patchSize } }, step: { t: 0, latent }, picture });
+}
+
 /** The cell of the latent `[C, s, s]` that entry `entry` of patch `patch` holds. */
 export function cellOf({ latent, patchSize }: PatchingData, patch: number, entry: number): Cell {
 	return patchCell(patchGrid(latent.dims, patchSize), patch, entry);

@@ -9,6 +9,7 @@ export default defineStage<PatchingData>({
 	information: 'picture',
 	probes: [],
 	order: 2,
+	takesPicture: true,
 	derive,
 	describe,
 	panel: PatchingPanel

@@ -3,17 +3,15 @@ import { expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import '../../viz/base.css';
-import { NoModelError } from '../../trace/lab.ts';
+import type { Lab } from '../../trace/lab.ts';
 import { NOTHING_SELECTED, type Selection } from '../../trace/selection.ts';
+import { noModel } from '../../trace/testing/no-model.ts';
 import { formatNumber } from '../../viz/format.ts';
-import { syntheticInput } from '../synthetic-input.ts';
+import { noise, SIZE, syntheticInput } from '../synthetic-input.ts';
 import { derive } from './derive.ts';
 import TextConditioningPanel from './TextConditioningPanel.svelte';
 
-const refuse = () => Promise.reject(new NoModelError());
-const lab = { decode: refuse, encode: refuse, guess: refuse, weight: refuse };
-
-async function open(change: Partial<Selection> = {}) {
+async function open(change: Partial<Selection> = {}, lab: Lab = noModel) {
 	const selection = { ...NOTHING_SELECTED, ...change };
 	const data = derive(syntheticInput({ selection }))!;
 	const select = vi.fn();
@@ -66,6 +64,47 @@ test('an entry of the sinusoid tells its wave', async () => {
 	const value = Math.sin(data.frequencies.at(-1)! * data.t);
 	const sentence = screen.getByText(/Entry 8 is sin\(ω·t\)/);
 	await expect.poll(() => sentence.element().textContent).toContain(`= ${formatNumber(value)}.`);
+});
+
+/** A model whose layers are seeded noise in the right shapes, and whose other prompt is the run's own. */
+function someModel(): Lab {
+	const { D, F } = SIZE;
+	const shapes: Record<string, readonly number[]> = {
+		'time.0.weight': [D, F],
+		'blocks.0.adaln.1.weight': [6 * D, D],
+		'blocks.0.adaln.1.bias': [6 * D]
+	};
+	return {
+		...noModel,
+		encodeText: async () => syntheticInput().trace.text,
+		weight: async (_, name) =>
+			noise(700, ...(shapes[name] ?? (name.endsWith('weight') ? [D, D] : [D])))
+	};
+}
+
+test('without a model the way through the steps says why it is not there', async () => {
+	const { screen } = await open();
+	await expect.element(screen.getByText(/not loaded yet/)).toBeVisible();
+});
+
+test('an entry and a step are chosen on the way through all steps', async () => {
+	const { screen, select } = await open({ step: 1 }, someModel());
+	const map = screen.getByRole('application', { name: /^self-attention gate: every entry/ });
+	await expect.element(map).toBeVisible();
+	map.element().focus();
+	await userEvent.keyboard('{ArrowDown}{ArrowRight}{ArrowRight}{Enter}');
+	expect(select).toHaveBeenLastCalledWith({ step: 2 });
+	await expect.element(screen.getByText(/^Entry 2 at step 2:/)).toBeVisible();
+});
+
+test('another prompt is held beside the run’s', async () => {
+	const { screen } = await open({}, someModel());
+	await screen.getByLabelText('Other prompt').fill('a red balloon');
+	await screen.getByRole('button', { name: 'Compare' }).click();
+	await expect.element(screen.getByText(/their cosine is 1\./)).toBeVisible();
+	await expect
+		.element(screen.getByRole('img', { name: 'Cosine of every word of both prompts' }))
+		.toBeVisible();
 });
 
 test('has no serious accessibility fault', async () => {

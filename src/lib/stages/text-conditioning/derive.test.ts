@@ -1,11 +1,27 @@
 import { expect, test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { ModelFiles } from '../../engine/model-files.ts';
+import { largestDifference } from '../../tensor/algebra.ts';
 import { at } from '../../tensor/indexing.ts';
+import { mean, std } from '../../tensor/statistics.ts';
+import type { GraphName } from '../../trace/manifest.ts';
+import { noModel } from '../../trace/testing/no-model.ts';
 import { goldenInput } from '../golden-input.ts';
 import { SIZE, syntheticInput } from '../synthetic-input.ts';
+import { comparePrompts } from './compare.ts';
+import { adalnVector, readConditionWeights, timeVector } from './condition-weights.ts';
 import { derive, sinusoid } from './derive.ts';
 import { describe } from './sentences.ts';
 
 const { L, D } = SIZE;
+
+/** A weight of the tiny model that PyTorch ran. */
+function nanoWeight(name: string) {
+	const { manifest } = goldenInput(0);
+	const { file } = manifest.graphs.dit.data;
+	const bytes = new Uint8Array(readFileSync(`tests/fixtures/models/nano/${file}`));
+	return new ModelFiles(manifest, new Map([[file, bytes]]), 0).weight('dit', name);
+}
 
 test('each branch has its own words: the prompt’s, and <start> alone', () => {
 	const input = syntheticInput();
@@ -62,4 +78,44 @@ test('the description counts words and blocks as people do', () => {
 	const widest = gates.attention.indexOf(Math.max(...gates.attention));
 	expect(describe(data)).toContain('3 words and the time t = 1');
 	expect(describe(data)).toContain(`block ${widest + 1} opens`);
+});
+
+test.each([0, 2])('PyTorch’s run %i: LayerNorm and modulation give what the engine had', (run) => {
+	const input = goldenInput(run, { block: 1, patch: 3 });
+	for (const { modulation } of derive(input)!.branches) {
+		expect(modulation!.difference).toBeLessThan(1e-5);
+		expect(mean(modulation!.normed)).toBeCloseTo(0, 5);
+		expect(std(modulation!.normed)).toBeCloseTo(1, 3);
+	}
+});
+
+test('without the stream everything else is still there', () => {
+	expect(derive(syntheticInput())!.branches[0].modulation).toBeNull();
+});
+
+test.each([0, 1, 2])(
+	'PyTorch’s run %i: the six vectors follow from weights, time and words',
+	async (run) => {
+		const input = goldenInput(run, { block: 1 });
+		const lab = { ...noModel, weight: async (_: GraphName, name: string) => nanoWeight(name) };
+		const weights = await readConditionWeights(lab, 1);
+		const data = derive(input)!;
+		const time = timeVector(data.t, data.frequencies, weights);
+		data.branches.forEach(({ pooled, vectors }) => {
+			vectors.forEach((captured, vector) => {
+				const made = adalnVector(vector, time, pooled, weights);
+				expect(largestDifference(made, captured)).toBeLessThan(1e-4);
+			});
+		});
+	}
+);
+
+test('a prompt compared with itself is the same', () => {
+	const input = syntheticInput();
+	const [run] = derive(input)!.branches;
+	const same = comparePrompts(run, input.trace.text, undefined);
+	expect(same.cosine).toBeCloseTo(1, 6);
+	expect(Math.max(...same.difference.map(Math.abs))).toBe(0);
+	expect(same.words[0]).toBeCloseTo(1, 6);
+	expect(same.words).toHaveLength(run.tokens.length ** 2);
 });

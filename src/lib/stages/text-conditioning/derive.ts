@@ -1,8 +1,11 @@
 import { slice } from '../../tensor/indexing.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
+import type { Manifest } from '../../trace/manifest.ts';
 import { mean } from '../../tensor/statistics.ts';
 import { ADALN_VECTORS, type Branch } from '../../trace/probes.ts';
 import type { Internals, PromptToken, TextTrace } from '../../trace/run.ts';
 import type { StageInput } from '../stage.ts';
+import { modulationOf, type Modulation } from './modulation.ts';
 
 /** What the prompt, or the empty prompt, becomes on its way into the blocks. Vectors are `[D]`. */
 export interface ConditionedBranch {
@@ -19,6 +22,8 @@ export interface ConditionedBranch {
 	readonly vectors: readonly Float32Array[];
 	/** Mean |gate| of every block, `[L]`. */
 	readonly gates: { readonly attention: Float32Array; readonly mlp: Float32Array };
+	/** What the patch looked at becomes before the block's self-attention; null while it is not captured. */
+	readonly modulation: Modulation | null;
 }
 
 export interface TextConditioningData {
@@ -33,6 +38,20 @@ export interface TextConditioningData {
 	/** How many blocks there are to choose from. */
 	readonly blocks: number;
 	readonly block: number;
+	/** The step, 0-based, and how many are computed so far. */
+	readonly index: number;
+	readonly computed: number;
+	/** The sampler's times `[S + 1]`, 1 … 0. */
+	readonly times: readonly number[];
+	readonly prompt: string;
+	/** Prompts that the model's makers suggest. */
+	readonly examples: readonly string[];
+	readonly vocabulary: Manifest['text'];
+	/** Patches along a side. */
+	readonly grid: number;
+	/** The patch whose vector is modulated: the selected one, else one near the middle. */
+	readonly patch: number;
+	readonly picture: Tensor | undefined;
 	/** With text, without. */
 	readonly branches: readonly [ConditionedBranch, ConditionedBranch];
 }
@@ -41,12 +60,13 @@ const ATTENTION_GATE = 2;
 const MLP_GATE = 5;
 
 export function derive(input: StageInput): TextConditioningData | null {
-	const { manifest, trace, step, internals, selection } = input;
-	const { depth, frequencies } = manifest.dit;
+	const { manifest, trace, step, internals, selection, picture } = input;
+	const { depth, frequencies, grid } = manifest.dit;
 	const hidden = internals['time.hidden'];
 	const block = Math.min(selection.block, depth - 1);
-	const withText = conditionedBranch(trace.text, internals, block, 0);
-	const without = conditionedBranch(trace.text, internals, block, 1);
+	const patch = selection.patch ?? Math.floor(grid / 2) * (grid + 1);
+	const withText = conditionedBranch(trace.text, internals, { block, patch, branch: 0 });
+	const without = conditionedBranch(trace.text, internals, { block, patch, branch: 1 });
 	if (!hidden || !withText || !without) return null;
 	return {
 		t: step.t,
@@ -55,6 +75,15 @@ export function derive(input: StageInput): TextConditioningData | null {
 		hidden: slice(hidden, 0).data,
 		blocks: depth,
 		block,
+		index: step.index,
+		computed: trace.steps.length,
+		times: trace.times,
+		prompt: trace.request.prompt,
+		examples: manifest.examples,
+		vocabulary: manifest.text,
+		grid,
+		patch,
+		picture,
 		branches: [withText, without]
 	};
 }
@@ -68,9 +97,9 @@ export function sinusoid(t: number, frequencies: readonly number[]): Float32Arra
 function conditionedBranch(
 	text: TextTrace,
 	internals: Internals,
-	block: number,
-	branch: Branch
+	place: { readonly block: number; readonly branch: Branch; readonly patch: number }
 ): ConditionedBranch | null {
+	const { block, branch } = place;
 	const time = internals['time.embedding'];
 	const condition = internals['condition.vector'];
 	const vectors = internals['adaln.vectors'];
@@ -78,13 +107,15 @@ function conditionedBranch(
 	// The prompt's tokens come first and `<start>` is in both branches: the mask tells how many the branch has.
 	const count = slice(text.mask, branch).data.reduce((sum, one) => sum + one, 0);
 	const tokens = text.tokens.slice(0, count);
+	const six = ADALN_VECTORS.map((_, index) => slice(vectors, block, branch, index).data);
 	return {
 		tokens,
 		states: tokens.map((_, token) => slice(text.states, branch, token).data),
 		pooled: slice(text.pooled, branch).data,
 		time: slice(time, branch).data,
 		condition: slice(condition, branch).data,
-		vectors: ADALN_VECTORS.map((_, index) => slice(vectors, block, branch, index).data),
+		vectors: six,
+		modulation: modulationOf(internals, place, six),
 		gates: {
 			attention: meanGates(vectors, branch, ATTENTION_GATE),
 			mlp: meanGates(vectors, branch, MLP_GATE)

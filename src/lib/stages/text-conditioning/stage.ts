@@ -8,7 +8,14 @@ export default defineStage<TextConditioningData>({
 	title: 'Text conditioning',
 	question: 'How do words and the time tell every block what to do?',
 	information: 'words',
-	probes: ['time.hidden', 'time.embedding', 'condition.vector', 'adaln.vectors'],
+	probes: [
+		'time.hidden',
+		'time.embedding',
+		'condition.vector',
+		'adaln.vectors',
+		'residual.stream',
+		'attention.self.input'
+	],
 	order: 4,
 	derive,
 	describe,

@@ -1,0 +1,95 @@
+import type { NumberOf } from '../trace/number-ref.ts';
+import { headFactor, scaled, wordFactor } from './changes.ts';
+import { product, sum32 } from './float32.ts';
+import { linearEntry } from './linear.ts';
+import { entryName, ofHead, ofPatch } from './names.ts';
+import { captured, engineValue, momentOf, rowOf } from './reading.ts';
+import type { Operand, Recipe } from './recipe.ts';
+import { wordCount } from './text.ts';
+import { slice } from '../tensor/indexing.ts';
+
+/** Vaswani et al. 2017, equation 1. */
+export const headEntry: Recipe<NumberOf<'head-entry'>> = {
+	probes: [
+		'attention.self.probs',
+		'attention.self.v',
+		'attention.self.heads',
+		'attention.cross.probs',
+		'attention.cross.v',
+		'attention.cross.heads'
+	],
+	title: (ref) => `Output of a head, ${ofPatch(ref)} · ${ref.attention}-attention, ${ofHead(ref)}`,
+	meaning: 'What a patch brings home: the values of all it looked at, mixed by how hard it looked.',
+	formula: () => String.raw`o_i = \sum_k p_k\,v_{k,i}`,
+	engine: ({ attention, block, head, patch, entry, branch = 0 }, sources) =>
+		engineValue(sources, `attention.${attention}.heads`, block, branch, head, patch, entry),
+	async work(ref, sources) {
+		const { attention, block, head, patch, entry } = ref;
+		const moment = momentOf(ref, sources);
+		const isSelf = attention === 'self';
+		const probs = rowOf(sources, `attention.${attention}.probs`, block, moment.branch, head, patch);
+		const v = slice(captured(sources, `attention.${attention}.v`), block, moment.branch, head);
+		const keys = isSelf ? probs.length : wordCount(sources, moment.branch);
+		const terms = Array.from({ length: keys }, (_, key) => {
+			const probability: Operand = {
+				name: entryName('p', key),
+				value: probs[key],
+				ref: { kind: 'probability', attention, block, head, query: patch, key, ...moment }
+			};
+			const value: Operand = {
+				name: `v[${key + 1}, ${entry + 1}]`,
+				value: v.data[key * v.dims[1] + entry],
+				ref: {
+					kind: 'projection-entry',
+					vector: 'v',
+					attention,
+					block,
+					head,
+					index: key,
+					entry,
+					...moment
+				}
+			};
+			const factor = isSelf ? 1 : wordFactor(key, moment.branch, sources);
+			return product(probability, value, ...scaled('word scale', factor));
+		});
+		const total = sum32(terms.map(({ value }) => value));
+		const scale = scaled('head scale', headFactor(ref, sources));
+		return {
+			operands: scale,
+			sum: { each: 'share × value', terms, total },
+			value: product({ name: '', value: total }, ...scale).value
+		};
+	}
+};
+
+/** All heads side by side through one linear layer. */
+export const attentionOutEntry: Recipe<NumberOf<'attention-out-entry'>> = {
+	probes: [
+		'attention.self.heads',
+		'attention.self.out',
+		'attention.cross.heads',
+		'attention.cross.out'
+	],
+	title: (ref) => `Output of ${ref.attention}-attention in block ${ref.block + 1}, ${ofPatch(ref)}`,
+	meaning: 'What all heads brought home, put together by a learned matrix.',
+	formula: () => String.raw`\text{out}_d = \sum_j W_{dj}\,[o^{(1)}, \dots, o^{(H)}]_j + b_d`,
+	engine: ({ attention, block, patch, entry, branch = 0 }, sources) =>
+		engineValue(sources, `attention.${attention}.out`, block, branch, patch, entry),
+	async work(ref, sources) {
+		const { attention, block, patch } = ref;
+		const moment = momentOf(ref, sources);
+		const probe = `attention.${attention}.heads` as const;
+		const inputs = Array.from({ length: sources.manifest.dit.heads }, (_, head) =>
+			Array.from(rowOf(sources, probe, block, moment.branch, head, patch), (value, entry) => ({
+				name: `o⁽${[...String(head + 1)].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('')}⁾[${entry + 1}]`,
+				value,
+				ref: { kind: 'head-entry', attention, block, head, patch, entry, ...moment } as const
+			}))
+		).flat();
+		const layer = `blocks.${block}.${attention}_attention.out`;
+		const each = 'weight × entry of a head';
+		const { bias, sum, value } = await linearEntry(sources, 'dit', layer, ref.entry, inputs, each);
+		return { operands: [bias], sum, value };
+	}
+};

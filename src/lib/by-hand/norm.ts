@@ -1,0 +1,141 @@
+import type { NumberOf, NumberRef } from '../trace/number-ref.ts';
+import { f32, moments } from './float32.ts';
+import { entryName, ofPatch } from './names.ts';
+import { engineValue, momentOf, rowOf } from './reading.ts';
+import type { Operand, Recipe, Sources, Work } from './recipe.ts';
+import { afterBlock, refBefore, streamBefore, STREAM_PROBES } from './stream.ts';
+
+const NORM = String.raw`\operatorname{LN}(x)_d = \frac{x_d - \mu}{\sqrt{\sigma^2 + \epsilon}}`;
+const MODULATE = String.raw`h_d = \operatorname{LN}(x)_d\,(1 + \text{scale}_d) + \text{shift}_d`;
+const MEANING = 'Every token brought to mean 0 and deviation 1, so that only its direction counts.';
+const MODULATED =
+	'The token as time and text want it seen: scaled and shifted before the next part.';
+
+/** The DiT's, in `models/dit/model.py`. */
+export const EPSILON = 1e-6;
+
+const PARTS = { self: 'self-attention', mlp: 'the MLP' } as const;
+
+/** LayerNorm without weights of its own (Ba et al. 2016). */
+function normWork(row: Float32Array, entry: number, refOf: (entry: number) => NumberRef): Work {
+	const { mean, deviation } = moments(row, EPSILON);
+	return {
+		operands: [
+			{ name: entryName('x', entry), value: row[entry], ref: refOf(entry) },
+			{ name: 'mean μ', value: mean, origin: 'of the entries below' },
+			{ name: '√(σ² + ε)', value: deviation, origin: 'of the entries below' }
+		],
+		sum: {
+			each: 'entry of the token',
+			terms: Array.from(row, (value, i) => ({
+				factors: [{ name: entryName('x', i), value, ref: refOf(i) }],
+				value
+			})),
+			total: f32(mean * row.length)
+		},
+		value: f32((row[entry] - mean) / deviation)
+	};
+}
+
+/** modulate(x, shift, scale) of `models/dit/model.py`. */
+function modulateWork(norm: Operand, shift: Operand, scale: Operand): Work {
+	return {
+		operands: [norm, scale, shift],
+		value: f32(f32(norm.value * f32(1 + scale.value)) + shift.value)
+	};
+}
+
+export const normEntry: Recipe<NumberOf<'norm-entry'>> = {
+	probes: STREAM_PROBES,
+	title: (ref) => `LayerNorm before ${PARTS[ref.part]} in block ${ref.block + 1}, ${ofPatch(ref)}`,
+	meaning: MEANING,
+	formula: () => NORM,
+	engine: () => undefined,
+	async work(ref, sources) {
+		const where = { block: ref.block, patch: ref.patch, ...momentOf(ref, sources) };
+		const row = streamBefore(ref.part, where, sources);
+		return normWork(row, ref.entry, (entry) => refBefore(ref.part, where, entry));
+	}
+};
+
+export const modulatedEntry: Recipe<NumberOf<'modulated-entry'>> = {
+	probes: [...STREAM_PROBES, 'attention.self.input', 'mlp.input'],
+	title: (ref) => `Input of ${PARTS[ref.part]} in block ${ref.block + 1}, ${ofPatch(ref)}`,
+	meaning: MODULATED,
+	formula: () => MODULATE,
+	engine: ({ part, block, patch, entry, branch = 0 }, sources) =>
+		engineValue(
+			sources,
+			part === 'self' ? 'attention.self.input' : 'mlp.input',
+			block,
+			branch,
+			patch,
+			entry
+		),
+	async work(ref, sources) {
+		const { part, block, patch, entry } = ref;
+		const moment = momentOf(ref, sources);
+		const row = streamBefore(part, { block, patch, ...moment }, sources);
+		const first = part === 'self' ? 0 : 3;
+		const knob = (name: string, vector: number): Operand => ({
+			name,
+			value: rowOf(sources, 'adaln.vectors', block, moment.branch, vector)[entry],
+			ref: { kind: 'adaln-entry', block, vector, entry, ...moment }
+		});
+		const norm: Operand = {
+			name: 'LN(x)',
+			value: normOf(row, entry),
+			ref: { kind: 'norm-entry', part, block, patch, entry, ...moment }
+		};
+		return modulateWork(norm, knob('shift', first), knob('scale', first + 1));
+	}
+};
+
+export const finalNormEntry: Recipe<NumberOf<'final-norm-entry'>> = {
+	probes: ['residual.stream'],
+	title: (ref) => `LayerNorm before the final layer, ${ofPatch(ref)}`,
+	meaning: MEANING,
+	formula: () => NORM,
+	engine: () => undefined,
+	async work(ref, sources) {
+		const { patch } = ref;
+		const moment = momentOf(ref, sources);
+		const { depth } = sources.manifest.dit;
+		const row = lastStream(patch, moment.branch, sources);
+		return normWork(row, ref.entry, (entry) => afterBlock(depth - 1, { patch, entry, ...moment }));
+	}
+};
+
+export const finalTokenEntry: Recipe<NumberOf<'final-token-entry'>> = {
+	probes: ['residual.stream', 'final.modulation', 'final.tokens'],
+	title: (ref) => `Token for the final layer, ${ofPatch(ref)}`,
+	meaning: MODULATED,
+	formula: () => MODULATE,
+	engine: ({ patch, entry, branch = 0 }, sources) =>
+		engineValue(sources, 'final.tokens', branch, patch, entry),
+	async work(ref, sources) {
+		const { patch, entry } = ref;
+		const moment = momentOf(ref, sources);
+		const row = lastStream(patch, moment.branch, sources);
+		const knob = (name: string, vector: number): Operand => ({
+			name,
+			value: rowOf(sources, 'final.modulation', moment.branch, vector)[entry],
+			ref: { kind: 'final-modulation-entry', vector, entry, ...moment }
+		});
+		const norm: Operand = {
+			name: 'LN(x)',
+			value: normOf(row, entry),
+			ref: { kind: 'final-norm-entry', patch, entry, ...moment }
+		};
+		return modulateWork(norm, knob('shift', 0), knob('scale', 1));
+	}
+};
+
+function lastStream(patch: number, branch: 0 | 1, sources: Sources): Float32Array {
+	return rowOf(sources, 'residual.stream', sources.manifest.dit.depth, branch, patch);
+}
+
+function normOf(row: Float32Array, entry: number): number {
+	const { mean, deviation } = moments(row, EPSILON);
+	return f32((row[entry] - mean) / deviation);
+}

@@ -1,0 +1,81 @@
+import type { Tensor } from '../tensor/tensor.ts';
+import type { Lab } from '../trace/lab.ts';
+import type { Manifest } from '../trace/manifest.ts';
+import type { NumberRef } from '../trace/number-ref.ts';
+import type { ProbeName } from '../trace/probes.ts';
+import type { Internals, RunTrace } from '../trace/run.ts';
+
+/** What a number is made again from. */
+export interface Sources {
+	readonly manifest: Manifest;
+	readonly trace: RunTrace;
+	/** The step that the number belongs to; `trace.steps.length` for the finished latent. */
+	readonly index: number;
+	/** The DiT's internals at that step, as far as they are captured. */
+	readonly internals: Internals;
+	/** The decoded clean guess at that step `[3, S, S]`, once it is there. */
+	readonly picture: Tensor | undefined;
+	readonly lab: Pick<Lab, 'weight' | 'guess'>;
+}
+
+/** A number that goes into another. */
+export interface Operand {
+	readonly name: string;
+	readonly value: number;
+	/** Where it was made, if that can be opened too. */
+	readonly ref?: NumberRef;
+	/** Where it comes from, if it ends here: `learned in training`. */
+	readonly origin?: string;
+}
+
+/** One of many numbers that are put together: most often a product, which its sum adds. */
+export interface Term {
+	readonly factors: readonly Operand[];
+	readonly value: number;
+}
+
+/** Terms that are added up. */
+export interface LongSum {
+	/** What one of them is, for people: `weight × entry of the patch`. */
+	readonly each: string;
+	readonly terms: readonly Term[];
+	readonly total: number;
+}
+
+/** A number, made again. */
+export interface Work {
+	readonly operands: readonly Operand[];
+	readonly sum?: LongSum;
+	/** The result in float32 arithmetic; it may be summed in another order than the engine's. */
+	readonly value: number;
+	/** The engine's value, where it takes a weight to know it. */
+	readonly engine?: number;
+	/** What is to be known about this value, in a sentence. */
+	readonly note?: string;
+}
+
+/** How one kind of number is made, after `models/dit/model.py`. */
+export interface Recipe<Ref extends NumberRef = NumberRef> {
+	/** Probes that the work reads. */
+	readonly probes: readonly ProbeName[];
+	/** What it is and where, counted from 1. */
+	title(ref: Ref): string;
+	/** What the number says, in a sentence. */
+	readonly meaning: string;
+	/** TeX. */
+	formula(ref: Ref, sources: Sources): string;
+	/** The engine's own value, or undefined where it is not captured. */
+	engine(ref: Ref, sources: Sources): number | undefined;
+	/** @throws NotCapturedError without a probe that it needs; NoModelError without a model to read weights from. */
+	work(ref: Ref, sources: Sources): Promise<Work>;
+}
+
+/** A probe that is needed is not there. */
+export class NotCapturedError extends Error {
+	override readonly name = 'NotCapturedError';
+	constructor(readonly probe: ProbeName) {
+		super(`The model’s ${probe} is not captured at this step.`);
+	}
+}
+
+export const LEARNED = 'learned in training';

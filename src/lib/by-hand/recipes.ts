@@ -1,0 +1,54 @@
+import type { NumberKind, NumberOf } from '../trace/number-ref.ts';
+import { attentionOutEntry, headEntry } from './attention-output.ts';
+import { projectionEntry, queryKeyEntry } from './attention.ts';
+import { adalnEntry, finalModulationEntry } from './condition.ts';
+import { patchEntry, positionEntry, projectedEntry, tokenEntry } from './embedding.ts';
+import { finalOutputEntry } from './final.ts';
+import { guessEntry, guidedEntry } from './guess.ts';
+import { latentEntry } from './latent.ts';
+import { mlpHiddenEntry, mlpOutEntry } from './mlp.ts';
+import { freshNoise } from './noise.ts';
+import { finalNormEntry, finalTokenEntry, modulatedEntry, normEntry } from './norm.ts';
+import { pixel } from './pixel.ts';
+import type { Recipe } from './recipe.ts';
+import { gatedEntry, residualEntry } from './residual.ts';
+import { logit, probability } from './scores.ts';
+import { pooledEntry, textMeanEntry, wordEntry } from './text.ts';
+import { conditionEntry, sinusoidEntry, timeEntry, timeHiddenEntry } from './time.ts';
+
+/** How every kind of number is made. */
+export const RECIPES: { readonly [Kind in NumberKind]: Recipe<NumberOf<Kind>> } = {
+	'latent-entry': latentEntry,
+	'fresh-noise-entry': freshNoise,
+	'guided-entry': guidedEntry,
+	'guess-entry': guessEntry,
+	pixel,
+	'patch-entry': patchEntry,
+	'projected-entry': projectedEntry,
+	'position-entry': positionEntry,
+	'token-entry': tokenEntry,
+	'sinusoid-entry': sinusoidEntry,
+	'time-hidden-entry': timeHiddenEntry,
+	'time-entry': timeEntry,
+	'word-entry': wordEntry,
+	'text-mean-entry': textMeanEntry,
+	'pooled-entry': pooledEntry,
+	'condition-entry': conditionEntry,
+	'adaln-entry': adalnEntry,
+	'norm-entry': normEntry,
+	'modulated-entry': modulatedEntry,
+	'projection-entry': projectionEntry,
+	'query-key-entry': queryKeyEntry,
+	logit,
+	probability,
+	'head-entry': headEntry,
+	'attention-out-entry': attentionOutEntry,
+	'mlp-hidden-entry': mlpHiddenEntry,
+	'mlp-out-entry': mlpOutEntry,
+	'gated-entry': gatedEntry,
+	'residual-entry': residualEntry,
+	'final-modulation-entry': finalModulationEntry,
+	'final-norm-entry': finalNormEntry,
+	'final-token-entry': finalTokenEntry,
+	'final-output-entry': finalOutputEntry
+};

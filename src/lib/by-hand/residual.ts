@@ -1,0 +1,93 @@
+import type { NumberOf } from '../trace/number-ref.ts';
+import { partFactor, scaled } from './changes.ts';
+import { f32, product } from './float32.ts';
+import { ofPatch } from './names.ts';
+import { engineValue, momentOf, rowOf } from './reading.ts';
+import type { Operand, Recipe, Sources } from './recipe.ts';
+import { GATES, refBefore, streamBefore, STREAM_PROBES } from './stream.ts';
+
+type Gated = NumberOf<'gated-entry'>;
+type Residual = NumberOf<'residual-entry'>;
+
+const PARTS = { self: 'self-attention', cross: 'cross-attention', mlp: 'the MLP' } as const;
+
+/** What a modulated part computed, before its gate. */
+function outputOf({ part, ...ref }: Gated, sources: Sources): Operand {
+	const { block, patch, entry } = ref;
+	const moment = momentOf(ref, sources);
+	const probe = part === 'self' ? 'attention.self.out' : 'mlp.out';
+	return {
+		name: `output of ${PARTS[part]}`,
+		value: rowOf(sources, probe, block, moment.branch, patch)[entry],
+		ref:
+			part === 'self'
+				? { kind: 'attention-out-entry', attention: 'self', block, patch, entry, ...moment }
+				: { kind: 'mlp-out-entry', block, patch, entry, ...moment }
+	};
+}
+
+function gateOf({ part, block, entry, ...ref }: Gated, sources: Sources): Operand {
+	const moment = momentOf(ref, sources);
+	const vector = GATES[part];
+	return {
+		name: 'gate',
+		value: rowOf(sources, 'adaln.vectors', block, moment.branch, vector)[entry],
+		ref: { kind: 'adaln-entry', block, vector, entry, ...moment }
+	};
+}
+
+/** adaLN-Zero's gate (Peebles & Xie 2022, section 3.2). */
+export const gatedEntry: Recipe<Gated> = {
+	probes: ['adaln.vectors', 'attention.self.out', 'mlp.out'],
+	title: (ref) =>
+		`Effect of the gate on ${PARTS[ref.part]} in block ${ref.block + 1}, ${ofPatch(ref)}`,
+	meaning:
+		'How much of a part’s output time and text let into the token: a gate near 0 shuts it out.',
+	formula: () => String.raw`\text{added}_d = \text{gate}_d \cdot \text{output}_d`,
+	engine: () => undefined,
+	async work(ref, sources) {
+		const operands = [gateOf(ref, sources), outputOf(ref, sources)];
+		return { operands, value: product(...operands).value };
+	}
+};
+
+/** What a part of a block adds to the token. */
+function addedBy({ after, ...ref }: Residual, sources: Sources): Operand {
+	const { block, patch, entry } = ref;
+	const moment = momentOf(ref, sources);
+	if (after === 'cross') {
+		return {
+			name: `output of ${PARTS.cross}`,
+			value: rowOf(sources, 'attention.cross.out', block, moment.branch, patch)[entry],
+			ref: { kind: 'attention-out-entry', attention: 'cross', block, patch, entry, ...moment }
+		};
+	}
+	const gated: Gated = { kind: 'gated-entry', part: after, block, patch, entry, ...moment };
+	const { value } = product(gateOf(gated, sources), outputOf(gated, sources));
+	return { name: `gate × ${PARTS[after]}`, value, ref: gated };
+}
+
+/** Token + what a part adds (He et al. 2015). */
+export const residualEntry: Recipe<Residual> = {
+	probes: [...STREAM_PROBES, 'mlp.out'],
+	title: (ref) => `Token after ${PARTS[ref.after]} of block ${ref.block + 1}, ${ofPatch(ref)}`,
+	meaning: 'Nothing is replaced: every part of every block only adds to the token.',
+	formula: () => String.raw`x_d \leftarrow x_d + \text{added}_d`,
+	engine: ({ after, block, patch, entry, branch = 0 }, sources) =>
+		after === 'mlp'
+			? engineValue(sources, 'residual.stream', block + 1, branch, patch, entry)
+			: undefined,
+	async work(ref, sources) {
+		const { block, patch, entry, after } = ref;
+		const where = { block, patch, ...momentOf(ref, sources) };
+		const before: Operand = {
+			name: 'token before',
+			value: streamBefore(after, where, sources)[entry],
+			ref: refBefore(after, where, entry)
+		};
+		const added = addedBy(ref, sources);
+		const turned = scaled('block and gate scale', partFactor(after, block, sources));
+		const value = f32(before.value + product(added, ...turned).value);
+		return { operands: [before, added, ...turned], value };
+	}
+};

@@ -1,0 +1,114 @@
+import { slice } from '../tensor/indexing.ts';
+import type { NumberOf } from '../trace/number-ref.ts';
+import type { Branch } from '../trace/probes.ts';
+import { f32, moments, silu, sum32 } from './float32.ts';
+import { linearEntry } from './linear.ts';
+import { entryName } from './names.ts';
+import { momentOf } from './reading.ts';
+import { LEARNED, type Recipe, type Sources } from './recipe.ts';
+import { encodeByHand, TEXT_EPSILON } from './text-encoder.ts';
+
+/** The tokens of a branch: the prompt's, or `<start>` alone. */
+function tokenIds({ trace, manifest }: Sources, branch: Branch): readonly number[] {
+	return branch === 0 ? trace.text.tokens.map(({ id }) => id) : [manifest.text.special.start];
+}
+
+/** How many words a branch has, `<start>` included. */
+export function wordCount({ trace }: Sources, branch: Branch): number {
+	return branch === 0 ? trace.text.tokens.length : 1;
+}
+
+export const wordEntry: Recipe<NumberOf<'word-entry'>> = {
+	probes: [],
+	title: ({ word, entry }) => `Word ${word + 1}, entry ${entry + 1}`,
+	meaning: 'A word after the text encoder: what it means among the other words of the prompt.',
+	formula: () => String.raw`w_d = \frac{x_d - \mu}{\sqrt{\sigma^2 + \epsilon}}\;g_d + b_d`,
+	engine: ({ word, entry, branch = 0 }, { trace }) =>
+		slice(trace.text.states, branch, word, entry).data[0],
+	async work({ word, entry, branch = 0 }, sources) {
+		const { manifest, lab } = sources;
+		const words = await encodeByHand(tokenIds(sources, branch), manifest, lab);
+		const [gain, bias] = await Promise.all(
+			['norm.weight', 'norm.bias'].map((name) => lab.weight('text-encoder', name))
+		);
+		const { parts, total } = words[word];
+		const { mean, deviation } = moments(total, TEXT_EPSILON);
+		const normal = f32((total[entry] - mean) / deviation);
+		return {
+			operands: [
+				{ name: entryName('x', entry), value: total[entry], origin: 'the sum below' },
+				{ name: 'mean μ', value: mean, origin: `over all ${total.length} entries` },
+				{ name: '√(σ² + ε)', value: deviation, origin: `over all ${total.length} entries` },
+				{ name: 'gain g', value: gain.data[entry], origin: LEARNED },
+				{ name: 'bias b', value: bias.data[entry], origin: LEARNED }
+			],
+			sum: {
+				each: 'what was added to this entry',
+				terms: parts.map(({ name, values }) => ({
+					factors: [{ name, value: values[entry] }],
+					value: values[entry]
+				})),
+				total: total[entry]
+			},
+			value: f32(f32(normal * gain.data[entry]) + bias.data[entry]),
+			note: 'The engine gives the end of the text encoder only: the page computed all of it again.'
+		};
+	}
+};
+
+export const textMeanEntry: Recipe<NumberOf<'text-mean-entry'>> = {
+	probes: [],
+	title: ({ entry }) => `Mean of the words, entry ${entry + 1}`,
+	meaning: 'All words of the prompt in one vector, padding left out.',
+	formula: () => String.raw`m_d = \frac{1}{T} \sum_{n=1}^{T} w_{n,d}`,
+	engine: () => undefined,
+	async work(ref, sources) {
+		const { entry } = ref;
+		const moment = momentOf(ref, sources);
+		const { text } = sources.trace;
+		const count = wordCount(sources, moment.branch);
+		const terms = Array.from({ length: count }, (_, word) => {
+			const value = slice(text.states, moment.branch, word, entry).data[0];
+			const name = text.tokens[word].text;
+			return {
+				factors: [{ name, value, ref: { kind: 'word-entry', word, entry, ...moment } as const }],
+				value
+			};
+		});
+		const total = sum32(terms.map(({ value }) => value));
+		return {
+			operands: [{ name: 'words T', value: count }],
+			sum: { each: 'entry of a word', terms, total },
+			value: f32(total / count)
+		};
+	}
+};
+
+export const pooledEntry: Recipe<NumberOf<'pooled-entry'>> = {
+	probes: [],
+	title: ({ entry }) => `Text summary, entry ${entry + 1}`,
+	meaning: 'The whole prompt in one vector, which joins the time in the condition.',
+	formula: () => String.raw`\text{text}_d = \sum_j W_{dj}\,\operatorname{SiLU}(m_j) + b_d`,
+	engine: ({ entry, branch = 0 }, { trace }) => slice(trace.text.pooled, branch, entry).data[0],
+	async work(ref, sources) {
+		const moment = momentOf(ref, sources);
+		const { states } = sources.trace.text;
+		const count = wordCount(sources, moment.branch);
+		const inputs = Array.from({ length: states.dims[2] }, (_, entry) => {
+			const sum = sum32(
+				Array.from(
+					{ length: count },
+					(_, word) => slice(states, moment.branch, word, entry).data[0]
+				)
+			);
+			return {
+				name: `SiLU(${entryName('m', entry)})`,
+				value: silu(f32(sum / count)),
+				ref: { kind: 'text-mean-entry', entry, ...moment } as const
+			};
+		});
+		const each = 'weight × SiLU of the words’ mean';
+		const linear = await linearEntry(sources, 'text-encoder', 'pool', ref.entry, inputs, each);
+		return { operands: [linear.bias], sum: linear.sum, value: linear.value };
+	}
+};

@@ -1,0 +1,189 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Change } from '../trace/changes.ts';
+import { Session } from './session.svelte.ts';
+import { linkTo } from './session-link.ts';
+import { ScriptedEngine, tinyManifest, tinyRecording, tinySources } from './testing/tiny.ts';
+
+const muted: Change = { kind: 'head', attention: 'self', block: 1, head: 0, factor: 0, from: 2 };
+const boosted: Change = { kind: 'word', word: 2, factor: 2, from: 3 };
+
+let engine: ScriptedEngine;
+beforeEach(() => {
+	vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+	engine = new ScriptedEngine();
+});
+afterEach(() => {
+	vi.useRealTimers();
+});
+
+async function booted(link = ''): Promise<Session> {
+	const session = new Session(tinySources(engine, tinyRecording()));
+	await session.boot(link, { still: true });
+	return session;
+}
+
+/** A session with a whole live run of four steps on show. */
+async function drawn(): Promise<Session> {
+	const session = await booted();
+	session.edit({ seed: 8 });
+	session.draw();
+	engine.send(0, 4);
+	session.transport.last();
+	return session;
+}
+
+describe('a change', () => {
+	test('is drawn at once, from its first step on', async () => {
+		const session = await drawn();
+		const plain = session.run!;
+		session.changes.add(muted);
+		expect(engine.requests.at(-1)).toEqual({ ...plain.request, changes: [muted] });
+		expect(engine.known).toEqual(plain.trace!.steps.slice(0, 2));
+		engine.send(2, 3);
+		expect(session.run?.computed).toBe(3);
+		expect(session.run?.trace?.steps[1]).toBe(plain.trace!.steps[1]);
+		expect(session.run?.pictures[1]).toBe(plain.pictures[1]);
+		expect(session.step?.index).toBe(2);
+		engine.send(3, 4);
+		expect(session.run?.status).toBe('done');
+		expect(session.isEdited).toBe(false);
+	});
+
+	test('of a recorded run is drawn from the first step, which a live model has to take itself', async () => {
+		const session = await booted();
+		session.changes.add(muted);
+		expect(engine.known).toEqual([]);
+		engine.send(0, 4);
+		expect(session.before?.source).toBe('recorded');
+	});
+
+	test('keeps the visitor at the step being looked at', async () => {
+		const session = await drawn();
+		session.select({ step: 2 });
+		session.changes.add({ ...muted, from: 1 });
+		engine.send(1, 2);
+		expect(session.step?.index).toBe(1);
+		engine.send(2, 4);
+		expect(session.step?.index).toBe(2);
+		expect(session.transport.playing).toBe(false);
+	});
+
+	test('waits for the engine', async () => {
+		engine.loadFailure = new Error('Broken off.');
+		const session = await booted();
+		session.changes.add(muted);
+		expect(session.waiting).toMatchObject({ changes: [muted] });
+		session.changes.undo();
+		expect(session.waiting).toBeUndefined();
+		session.changes.add(muted);
+		engine.loadFailure = undefined;
+		await session.reloadEngine();
+		expect(engine.requests).toMatchObject([{ changes: [muted] }]);
+	});
+
+	test('is kept while the prompt cannot be drawn', async () => {
+		const session = await drawn();
+		session.edit({ prompt: '' });
+		session.changes.add(muted);
+		expect(session.changes.all).toEqual([muted]);
+		expect(engine.requests).toHaveLength(1);
+	});
+});
+
+describe('comparing', () => {
+	test('the run without changes stays at hand while changes are tried out', async () => {
+		const session = await drawn();
+		const plain = session.run!;
+		session.changes.add(muted);
+		engine.send(2, 4);
+		expect(session.before).toBe(plain);
+		session.changes.add(boosted);
+		expect(engine.known).toHaveLength(3);
+		engine.send(3, 4);
+		expect(session.before).toBe(plain);
+		expect(session.unchanged).toBe(plain);
+	});
+
+	test('undo and clear show what is known again, and compute nothing', async () => {
+		const session = await drawn();
+		const plain = session.run!;
+		session.changes.add(muted);
+		engine.send(2, 4);
+		const changed = session.run!;
+		session.changes.clear();
+		expect(session.run).toBe(plain);
+		expect(session.before).toBe(changed);
+		session.changes.undo();
+		expect(session.run).toBe(changed);
+		session.changes.undo();
+		expect(session.run).toBe(plain);
+		expect(session.changes.canUndo).toBe(false);
+		expect(engine.requests).toHaveLength(2);
+		expect(session.unchanged).toBe(plain);
+	});
+
+	test('undo before the first new step leaves the run on show alone', async () => {
+		const session = await drawn();
+		const plain = session.run!;
+		session.changes.add(muted);
+		session.changes.undo();
+		expect(session.coming).toBeUndefined();
+		engine.send(2, 3);
+		expect(session.run).toBe(plain);
+	});
+
+	test('another request takes the last whole run along', async () => {
+		const session = await drawn();
+		const plain = session.run!;
+		session.edit({ seed: 9 });
+		session.draw();
+		engine.send(0, 2);
+		expect(session.before).toBe(plain);
+		expect(session.unchanged).toBe(session.run);
+		session.edit({ seed: 10 });
+		session.draw();
+		engine.send(0, 1);
+		expect(session.before).toBe(plain);
+	});
+
+	test('the picture without changes is drawn on demand, and the one with them comes back', async () => {
+		const session = await booted('seed=8&changes=self2.1*0_3-');
+		engine.send(0, 4);
+		session.transport.last();
+		expect(session.unchanged).toBeUndefined();
+		session.drawBoth();
+		expect(engine.requests.at(-1)?.changes).toBeUndefined();
+		expect(engine.known).toHaveLength(2);
+		engine.send(2, 4);
+		expect(session.run?.request.changes).toEqual([muted]);
+		expect(session.unchanged?.status).toBe('done');
+		expect(session.step?.index).toBe(3);
+		expect(engine.requests).toHaveLength(2);
+	});
+});
+
+test('a link brings changes back, and says what made no sense', async () => {
+	const session = await drawn();
+	session.changes.add(muted);
+	engine.send(2, 4);
+	session.transport.last();
+	expect(linkTo(session)).toBe('seed=8&changes=self2.1*0_3-');
+	const other = await booted(`${linkTo(session)}+self9.1*0`);
+	expect(other.changes.all).toEqual([muted]);
+	expect(other.changes.canUndo).toBe(false);
+	expect(other.notices).toEqual([expect.stringContaining('“self9.1*0” was ignored')]);
+	expect(engine.requests.at(-1)).toEqual({ ...tinyManifest.defaults, seed: 8, changes: [muted] });
+});
+
+test('a picture to start from makes another request, and no address', async () => {
+	const session = await drawn();
+	session.start = { latent: session.step!.latent, level: 0.5 };
+	expect(session.isEdited).toBe(true);
+	session.draw();
+	expect(engine.known).toEqual([]);
+	expect(engine.requests.at(-1)?.start).toBe(session.start);
+	engine.send(0, 4);
+	session.transport.last();
+	expect(session.isEdited).toBe(false);
+	expect(linkTo(session)).toBe('seed=8');
+});

@@ -1,0 +1,72 @@
+import { mean } from '../../tensor/statistics.ts';
+import { ShapeError, tensor, type Tensor } from '../../tensor/tensor.ts';
+
+/**
+ * What every key has to give, in the space of the tokens: the output matrix's columns of each head times its value,
+ * W_Oʰ·vⱼʰ, `[H, M, D]`.
+ *
+ * @param v `[H, M, d]`
+ * @param weight the block's output matrix, `[D, H·d]`.
+ * @throws ShapeError where the two do not fit.
+ */
+export function givenBy(v: Tensor, weight: Tensor): Tensor {
+	const [heads, keys, d] = v.dims;
+	const [width, inner] = weight.dims;
+	if (inner !== heads * d) throw new ShapeError(`${inner} columns are not ${heads} heads of ${d}.`);
+	const given = new Float32Array(heads * keys * width);
+	for (let head = 0; head < heads; head++) {
+		for (let key = 0; key < keys; key++) {
+			const from = (head * keys + key) * d;
+			const to = (head * keys + key) * width;
+			for (let entry = 0; entry < width; entry++) {
+				const row = entry * inner + head * d;
+				let sum = 0;
+				for (let i = 0; i < d; i++) sum += weight.data[row + i] * v.data[from + i];
+				given[to + entry] = sum;
+			}
+		}
+	}
+	return tensor(given, [heads, keys, width]);
+}
+
+/**
+ * The output-space map of one query: ‖Σₕ pᵢⱼʰ·W_Oʰ·vⱼʰ‖ for every key j, `[M]`, over one head or over all. What a key
+ * really adds depends on what it has to give, not only on how much it is looked at (Kobayashi et al. 2020).
+ *
+ * @param probs `[H, N, M]`
+ * @param given `[H, M, D]`, see {@link givenBy}.
+ */
+export function outputRow(
+	probs: Tensor,
+	given: Tensor,
+	query: number,
+	head: number | null
+): Float32Array {
+	const [heads, queries, keys] = probs.dims;
+	const width = given.dims[2];
+	const chosen = head === null ? Array.from({ length: heads }, (_, i) => i) : [head];
+	return Float32Array.from({ length: keys }, (_, key) => {
+		let squares = 0;
+		for (let entry = 0; entry < width; entry++) {
+			let sum = 0;
+			for (const h of chosen) {
+				const share = probs.data[(h * queries + query) * keys + key];
+				sum += share * given.data[(h * keys + key) * width + entry];
+			}
+			squares += sum * sum;
+		}
+		return Math.sqrt(squares);
+	});
+}
+
+/** Pearson's, from −1 to 1; 0 where either does not vary. `[n]` each. */
+export function correlation(a: Float32Array, b: Float32Array): number {
+	const [meanA, meanB] = [mean(a), mean(b)];
+	let [both, squaresA, squaresB] = [0, 0, 0];
+	a.forEach((value, i) => {
+		both += (value - meanA) * (b[i] - meanB);
+		squaresA += (value - meanA) ** 2;
+		squaresB += (b[i] - meanB) ** 2;
+	});
+	return both === 0 ? 0 : both / Math.sqrt(squaresA * squaresB);
+}

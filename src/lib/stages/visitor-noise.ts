@@ -1,0 +1,15 @@
+import { LATENT_STREAM, normal } from '../diffusion/prng.ts';
+
+/** Streams from here on are for noise that a visitor asks for; runs use the small numbers. */
+const VISITOR_STREAM = 2 ** 31;
+
+/**
+ * Unit noise ε that a visitor asks for, `[length]`.
+ *
+ * @param seed the run's.
+ * @param draw how many times new noise was asked for; 0 is the noise that the run itself began with.
+ */
+export function visitorNoise(seed: number, draw: number, length: number): Float32Array {
+	const stream = draw === 0 ? LATENT_STREAM : VISITOR_STREAM + draw;
+	return normal(seed, stream, length);
+}

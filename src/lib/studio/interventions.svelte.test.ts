@@ -1,0 +1,88 @@
+import axe from 'axe-core';
+import { expect, test } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { render } from 'vitest-browser-svelte';
+import '../viz/base.css';
+import { Session } from '../session/session.svelte.ts';
+import { ScriptedEngine, tinyRecording, tinySources } from '../session/testing/tiny.ts';
+import Interventions from './Interventions.svelte';
+
+async function opened(link = ''): Promise<{
+	session: Session;
+	engine: ScriptedEngine;
+	container: Element;
+}> {
+	const engine = new ScriptedEngine();
+	const session = new Session(tinySources(engine, tinyRecording()));
+	await session.boot(link, { still: true });
+	const { container } = await render(Interventions, { session });
+	if (!link) await page.getByText('Intervene').click();
+	return { session, engine, container };
+}
+
+async function expectAccessible(container: Element): Promise<void> {
+	const { violations } = await axe.run(container, { rules: { region: { enabled: false } } });
+	expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+}
+
+test('says that the model is unchanged, then mutes the selected head by keyboard', async () => {
+	const { session, engine, container } = await opened();
+	await expect.element(page.getByText('unchanged model')).toBeVisible();
+	session.select({ block: 2, head: 1 });
+	await page.getByLabelText('From step').fill('3');
+	await userEvent.keyboard('{Enter}');
+	expect(engine.requests.at(-1)?.changes).toEqual([
+		{ kind: 'head', attention: 'self', block: 2, head: 1, factor: 0, from: 2 }
+	]);
+	const sentence = 'Mute head 2 of block 3 (self-attention) from step 3 on';
+	await expect.element(page.getByRole('listitem')).toHaveTextContent(sentence);
+	engine.send(0, 4);
+	session.transport.last();
+	await expect.element(page.getByRole('img', { name: 'Without changes, step 4' })).toBeVisible();
+	await expect.element(page.getByRole('img', { name: 'With the changes, step 4' })).toBeVisible();
+	await expectAccessible(container);
+});
+
+test('removes a change, and brings it back', async () => {
+	const { session } = await opened('changes=word2*0+block1*2');
+	await page.getByRole('button', { name: 'Remove: Mute the word “red” in every step' }).click();
+	expect(session.changes.all).toMatchObject([{ kind: 'block' }]);
+	await page.getByRole('button', { name: 'Undo' }).click();
+	expect(session.changes.all).toMatchObject([{ kind: 'word' }, { kind: 'block' }]);
+	await page.getByRole('button', { name: 'Remove all' }).click();
+	await expect.element(page.getByText('unchanged model')).toBeInTheDocument();
+});
+
+test('replaces the prompt from a step on', async () => {
+	const { engine } = await opened();
+	await page.getByLabelText(/^Change/).selectOptions('the prompt');
+	await expect.element(page.getByRole('button', { name: 'Say what to change' })).toBeDisabled();
+	await page.getByLabelText('New prompt').fill('a cat');
+	await page.getByLabelText('From step').fill('2');
+	await page.getByRole('button', { name: 'Go on with “a cat” from step 2' }).click();
+	expect(engine.requests.at(-1)?.changes).toEqual([{ kind: 'prompt', prompt: 'a cat', from: 1 }]);
+});
+
+test('a range that makes no sense cannot be added', async () => {
+	await opened();
+	await page.getByLabelText('From step').fill('5');
+	await page.getByLabelText(/^to step/).fill('2');
+	await expect.element(page.getByRole('button', { name: 'Say what to change' })).toBeDisabled();
+});
+
+test('a link’s changes are compared on demand', async () => {
+	const { session, engine } = await opened('seed=8&changes=word2*0_2-');
+	engine.send(0, 4);
+	session.transport.last();
+	await page.getByRole('button', { name: 'Draw it without changes too' }).click();
+	engine.send(1, 4);
+	await expect.element(page.getByRole('img', { name: /^Without changes/ })).toBeVisible();
+	await expect.element(page.getByRole('img', { name: /^With the changes/ })).toBeVisible();
+});
+
+test('fits a phone', async () => {
+	await page.viewport(360, 740);
+	const { container } = await opened('changes=cross2.1*0.5_3-8');
+	expect(container.scrollWidth).toBeLessThanOrEqual(360);
+	await page.viewport(1280, 800);
+});

@@ -1,0 +1,73 @@
+import { NothingToTakeError } from '../export/errors.ts';
+import { fileName } from '../export/file-name.ts';
+import { toPng, toSvg } from '../export/panel-image.ts';
+import { toNpz } from '../export/run-archive.ts';
+import { toGif } from '../export/run-gif.ts';
+import type { Session } from '../session/session.svelte.ts';
+import type { Stage } from '../stages/stage.ts';
+
+/** Where a visitor stands when something is taken along. */
+export interface Standpoint {
+	readonly session: Session;
+	readonly stage: Stage;
+	/** The panel's element on the page. */
+	readonly panel: HTMLElement;
+}
+
+/** A file that can be taken along. */
+export interface Taking {
+	readonly name: string;
+	/** What it is, for whoever does not know the format. */
+	readonly detail: string;
+	/** Its content and its name. Rejects with a typed error whose message is written for the visitor. */
+	readonly make: (from: Standpoint) => Promise<{ readonly content: Blob; readonly name: string }>;
+}
+
+/** Files of the panel on show. */
+export const OF_THE_PANEL: readonly Taking[] = [
+	{
+		name: 'PNG',
+		detail: 'A picture of it, as it stands',
+		make: async (from) => ({ content: await toPng(from.panel), name: panelName(from, 'png') })
+	},
+	{
+		name: 'SVG',
+		detail: 'A drawing with text, for browsers',
+		make: async (from) => ({ content: await toSvg(from.panel), name: panelName(from, 'svg') })
+	}
+];
+
+/** Files of the run on show. */
+export const OF_THE_RUN: readonly Taking[] = [
+	{
+		name: 'GIF',
+		detail: 'Every step’s guess, in 256 colours',
+		make: async ({ session }) => {
+			const { manifest, trace, pictures } = runOf(session);
+			const content = await toGif({ manifest, trace, pictures }, session.lab);
+			return { content, name: fileName(trace.request, [], 'gif') };
+		}
+	},
+	{
+		name: 'NumPy arrays',
+		detail: 'Every step’s tensors, as .npz',
+		make: async ({ session }) => {
+			const { trace, pictures, step } = runOf(session);
+			const inspected = { step: step.index, internals: session.internals };
+			return {
+				content: new Blob([toNpz({ trace, pictures, inspected })], { type: 'application/zip' }),
+				name: fileName(trace.request, ['step', step.index + 1], 'npz')
+			};
+		}
+	}
+];
+
+function runOf({ manifest, run, step }: Session) {
+	if (!manifest || !run?.trace || !step) throw new NothingToTakeError();
+	return { manifest, trace: run.trace, pictures: run.pictures, step };
+}
+
+function panelName({ session, stage }: Standpoint, ending: string): string {
+	const { trace, step } = runOf(session);
+	return fileName(trace.request, [stage.id, 'step', step.index + 1], ending);
+}
