@@ -146,6 +146,32 @@ describe('comparing', () => {
 		expect(session.before).toBe(plain);
 	});
 
+	test('is with the run before, until another is kept', async () => {
+		const session = await drawn();
+		const first = session.run!;
+		expect(session.compared).toBe(session.before);
+		session.keep(first);
+		expect(session.compared).toBeUndefined();
+		for (const seed of [9, 10]) {
+			session.edit({ seed });
+			session.draw();
+			engine.send(0, 4);
+			expect(session.compared).toBe(first);
+		}
+		session.letGo();
+		expect(session.compared?.request.seed).toBe(9);
+	});
+
+	test('is not with a run that is not whole', async () => {
+		const session = await drawn();
+		session.edit({ seed: 9 });
+		session.draw();
+		engine.send(0, 2);
+		session.keep(session.run!);
+		expect(session.kept).toBeUndefined();
+		expect(session.compared?.request.seed).toBe(8);
+	});
+
 	test('the picture without changes is drawn on demand, and the one with them comes back', async () => {
 		const session = await booted('seed=8&changes=self2.1*0_3-');
 		engine.send(0, 4);

@@ -38,6 +38,8 @@ export class Session {
 	 * them.
 	 */
 	before = $state.raw<RunView>();
+	/** A run that the visitor keeps to compare others with; see {@link compared}. */
+	kept = $state.raw<RunView>();
 	/** Where the request being edited begins; with noise alone while it is undefined. */
 	start = $state.raw<StartPicture>();
 	/** What the request being edited changes by hand. Every edit is drawn at once. */
@@ -115,6 +117,21 @@ export class Session {
 			(view) =>
 				view && this.run && !view.request.changes && isSameUnchanged(view.request, this.run.request)
 		);
+	}
+
+	/** What the run on show is compared with: the kept run, or else the run before. */
+	get compared(): RunView | undefined {
+		const view = this.kept ?? this.before;
+		return view === this.run ? undefined : view;
+	}
+
+	/** Keeps a whole run to compare others with, until another is kept or it is let go. */
+	keep(view: RunView): void {
+		if (view.status === 'done') this.kept = view;
+	}
+
+	letGo(): void {
+		this.kept = undefined;
 	}
 
 	/** Whether the request being edited can be drawn. */

@@ -33,6 +33,21 @@ test('the marker moves from point to point by keys and by pointer', async () => 
 	expect(await violations(container)).toEqual([]);
 });
 
+test('on an axis that runs backwards the marker moves to the right by the right arrow', async () => {
+	const onmark = vi.fn<(x: number) => void>();
+	const x = { label: 't', domain: [1, 0] as const };
+	const { container } = await render(LineChart, { ...props, x, marker: 0.5, onmark });
+	const slider = page.getByRole('slider', { name: props.label });
+	await expect.element(slider).toHaveAttribute('aria-valuemin', '0');
+	await userEvent.keyboard('{Tab}{ArrowRight}');
+	expect(onmark).toHaveBeenLastCalledWith(0);
+	await userEvent.keyboard('{Home}');
+	expect(onmark).toHaveBeenLastCalledWith(1);
+	await slider.click({ position: { x: 50, y: 100 } });
+	expect(onmark).toHaveBeenLastCalledWith(1);
+	expect(await violations(container)).toEqual([]);
+});
+
 test('an axis of whole numbers has no ticks between them', async () => {
 	const values = [0, 1, 2].map((x) => ({ x, y: 0.25 * x }));
 	const { container } = await render(LineChart, {
