@@ -33,10 +33,11 @@ export class FallbackRunner implements GraphRunner {
 	/** @throws the failure, where the other runner is already at work. */
 	#fallBack(failure: unknown): void {
 		if (!this.#replaceWith) throw failure;
-		const broken = this.#current;
-		this.#current = this.#replaceWith(failure);
+		const replace = this.#replaceWith;
 		this.#replaceWith = undefined;
-		void broken.then((runner) => runner.release()).catch(() => undefined);
+		// One after the other: both live in the same runtime.
+		const released = this.#current.then((runner) => runner.release()).catch(() => undefined);
+		this.#current = released.then(() => replace(failure));
 	}
 
 	async release(): Promise<void> {

@@ -15,9 +15,8 @@ if (!import.meta.env.SSR) env.wasm.wasmPaths = { mjs: glueUrl, wasm: wasmUrl };
 env.wasm.numThreads = threadCount();
 env.logLevel = 'error';
 
-// `GPUBufferUsage.MAP_READ` and `GPUMapMode.READ`, which TypeScript's library does not know.
-const BUFFER_USAGE_MAP_READ = 0x1;
-const MAP_MODE_READ = 0x1;
+/** How long a computation on a lost device may take to end, in milliseconds. */
+const PATIENCE = 5_000;
 
 type Sessions = Record<GraphName, InferenceSession>;
 
@@ -39,7 +38,7 @@ export async function createRunner(files: ModelFiles, backend: Backend): Promise
 		throw error;
 	}
 	const device = backend === 'webgpu' ? await env.webgpu.device : undefined;
-	return new OrtRunner(sessions as Sessions, device);
+	return new OrtRunner(sessions as Sessions, device && failAfter(device.lost));
 }
 
 function createSession(
@@ -75,14 +74,10 @@ async function failAfter(loss: Promise<GPUDeviceLostInfo>): Promise<never> {
 	throw new EngineFailedError(`The graphics device was lost (${message}).`);
 }
 
-/**
- * Rejects where the device is gone. ONNX Runtime may hand out what an earlier computation left behind when the device
- * goes while it reads, a moment before the device says so itself; a buffer of a lost device cannot be mapped.
- */
-async function demandPresence(device: GPUDevice): Promise<void> {
-	const buffer = device.createBuffer({ size: 4, usage: BUFFER_USAGE_MAP_READ });
-	await buffer.mapAsync(MAP_MODE_READ);
-	buffer.destroy();
+/** Waits until a computation has ended, well or not, or until nobody expects it to. */
+async function settled(computation: Promise<unknown>): Promise<void> {
+	const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+	await Promise.race([computation.catch(() => undefined), patience]);
 }
 
 async function release(sessions: Partial<Sessions>): Promise<void> {
@@ -93,14 +88,11 @@ class OrtRunner implements GraphRunner {
 	/** The runtime computes one thing at a time; the others stand in line. */
 	#line: Promise<unknown> = Promise.resolve();
 
-	readonly #loss: Promise<never> | undefined;
-
 	constructor(
 		private readonly sessions: Sessions,
-		private readonly device: GPUDevice | undefined
+		private readonly loss: Promise<never> | undefined
 	) {
-		this.#loss = device && failAfter(device.lost);
-		this.#loss?.catch(() => undefined);
+		loss?.catch(() => undefined);
 	}
 
 	run<Output extends string>(
@@ -119,24 +111,17 @@ class OrtRunner implements GraphRunner {
 		outputs: readonly Output[]
 	): Promise<Record<Output, Tensor>> {
 		const feeds = Object.entries(inputs).map(([name, value]) => [name, toOrt(value)] as const);
-		const running = this.#compute(graph, Object.fromEntries(feeds), outputs);
-		const results = await Promise.race([running, ...(this.#loss ? [this.#loss] : [])]).catch(
-			(error: unknown) => {
+		const running = this.sessions[graph].run(Object.fromEntries(feeds), outputs);
+		const results = await Promise.race([running, ...(this.loss ? [this.loss] : [])]).catch(
+			async (error: unknown) => {
+				// The runtime is one WebAssembly instance, suspended inside this computation until the device answers.
+				// A session created before that, on whatever backend, computes garbage.
+				await settled(running);
 				throw new EngineFailedError(messageOf(error));
 			}
 		);
 		const read = outputs.map((name) => [name, fromOrt(results[name]!)] as const);
 		return Object.fromEntries(read) as Record<Output, Tensor>;
-	}
-
-	async #compute(
-		graph: GraphName,
-		feeds: Record<string, OrtTensor>,
-		outputs: readonly string[]
-	): Promise<InferenceSession.ReturnType> {
-		const results = await this.sessions[graph].run(feeds, outputs);
-		if (this.device) await demandPresence(this.device);
-		return results;
 	}
 
 	async release(): Promise<void> {
