@@ -22,15 +22,24 @@ export function describeTrajectory({ states, explained }: Trajectory): string {
 	return `${states.length} states and ${states.length - 1} clean guesses, flattened onto the two directions in which they differ most; these hold ${formatPercent(share)} of their variance.`;
 }
 
+/** Below it, two states in single precision are the same. */
+export const ROUNDING = 1e-4;
+
 /** On the straight path DDIM is Euler's step; elsewhere it is not. */
 function describeTwins(landings: Landings['landings']): string {
 	const [euler, ddim] = (['euler', 'ddim'] as const).map(
 		(id) => landings.find(({ method }) => method.id === id)?.difference
 	);
-	const ROUNDING = 1e-4;
 	return euler && ddim && largestDifference(euler, ddim) < ROUNDING
 		? ' Euler and DDIM end in the same place: on this schedule’s straight path they are one step written in two ways.'
 		: '';
+}
+
+/** A distance, measured by the way that the run itself goes. */
+export function describeShare(distance: number, way: number): string {
+	if (distance < ROUNDING) return 'rounding only';
+	const share = distance / Math.max(way, Number.EPSILON);
+	return share < 1 ? `${formatPercent(share)} of the way` : `${formatNumber(share)} times the way`;
 }
 
 /** How far the samplers part from the run's own state, all from the same guess. */
