@@ -4,6 +4,12 @@ import type { ColourScale } from './scales.ts';
 /** Paints into a canvas; the components attach it and run it again when what it reads has changed. */
 export type Paint = (canvas: HTMLCanvasElement) => void;
 
+/** Resizing allocates the canvas anew, so it waits until the size is another. */
+export function resize(canvas: HTMLCanvasElement, width: number, height: number): void {
+	if (canvas.width !== width) canvas.width = width;
+	if (canvas.height !== height) canvas.height = height;
+}
+
 /** One canvas pixel for each of `columns · rows` cells, filled through one image. */
 export function paintPixels(
 	canvas: HTMLCanvasElement,
@@ -11,8 +17,7 @@ export function paintPixels(
 	rows: number,
 	fill: (rgba: Uint8ClampedArray) => void
 ): void {
-	canvas.width = columns;
-	canvas.height = rows;
+	resize(canvas, columns, rows);
 	const context = canvas.getContext('2d');
 	if (!context || columns < 1 || rows < 1) return;
 	const image = context.createImageData(columns, rows);

@@ -55,7 +55,7 @@ export function measuresOf(words: readonly string[], patches: number): Measure[]
 			of: ({ look }) => look.entropy
 		},
 		{
-			name: 'of most',
+			name: 'Evenness',
 			meaning: `entropy as a share of log₂ ${patches}, which looking at all patches alike has`,
 			kind: 'share',
 			of: ({ look }) => look.entropy / Math.log2(patches)

@@ -3,9 +3,11 @@ import { expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import '#lib/viz/base.css';
+import { at } from '#lib/tensor/indexing.ts';
 import type { Tensor } from '#lib/tensor/tensor.ts';
 import { NoModelError, type Lab } from '#lib/trace/lab.ts';
 import { noModel } from '#lib/trace/testing/no-model.ts';
+import { formatNumber } from '#lib/viz/format.ts';
 import { SIZE, syntheticInput } from '../synthetic-input.ts';
 import { derive, describe, nudged, strongestCell } from './derive.ts';
 import DecodingPanel from './DecodingPanel.svelte';
@@ -41,12 +43,28 @@ async function chooseFirstCell() {
 	await userEvent.keyboard('{PageUp}{Home}{Enter}');
 }
 
+const decodedPicture = () => page.getByRole('application', { name: /^The clean latent, decoded/ });
 const range = () => page.elementLocator(document.querySelector('input[type="range"]')!);
 
 test('says what is on screen', async () => {
 	const { data } = open(noModel);
 	await expect.element(page.getByText(describe(data))).toBeVisible();
-	await expect.element(page.getByRole('img', { name: 'The clean latent, decoded' })).toBeVisible();
+	await expect.element(decodedPicture()).toBeVisible();
+});
+
+test('a pixel of the decoded picture shows its three numbers, and each opens by hand', async () => {
+	const input = syntheticInput();
+	const data = derive(input);
+	const opened = vi.fn();
+	const props = { data, selection: input.selection, select: vi.fn(), lab: noModel, open: opened };
+	await render(DecodingPanel, props);
+	decodedPicture().element().focus();
+	await userEvent.keyboard('{PageUp}{Home}{ArrowRight}{Enter}');
+	const green = at(data.picture!, 1, 0, 1);
+	const number = page.getByRole('button', { name: /green of pixel row 1, column 2/ });
+	await expect.element(number).toHaveTextContent(formatNumber(green));
+	await number.click();
+	expect(opened).toHaveBeenCalledExactlyOnceWith({ kind: 'pixel', channel: 1, row: 0, column: 1 });
 });
 
 test('a chosen cell selects its patch', async () => {

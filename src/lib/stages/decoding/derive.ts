@@ -91,7 +91,7 @@ export interface Movement {
 	readonly moved: number;
 	/** Those of them that lie in the square the cell stands for. */
 	readonly inside: number;
-	/** The smallest rectangle around every pixel that moved at all: the cell's receptive field; undefined where none did. */
+	/** The smallest rectangle around every pixel that moved at all: as far as the cell reaches; undefined where none did. */
 	readonly reach: Reach | undefined;
 }
 
@@ -155,7 +155,7 @@ export function describeReach({ reach }: Movement, downsampling: number): string
 	const cells = (pixels: number) => formatNumber(pixels / downsampling);
 	return (
 		`However little, it moves pixels in a frame of ${height} × ${width} and none outside: ` +
-		`${cells(height)} × ${cells(width)} cells, the cell’s receptive field.`
+		`${cells(height)} × ${cells(width)} cells, as far as the decoder’s convolutions reach.`
 	);
 }
 

@@ -121,6 +121,24 @@ test('where the noise is known the error is measured, at every level that is tri
 		.toBeVisible();
 });
 
+test('a patch that is chosen in the error asks the model nothing again', async () => {
+	const input = syntheticInput({ selection: { step: 2 } });
+	const data = derive(input)!;
+	const guess = nearlyKnowing(data.clean, 0.5);
+	const decode = vi.fn(async (_: Tensor) => noise(1, 3, SIZE.S, SIZE.S));
+	const lab = { ...noModel, guess, decode };
+	const props = { data, selection: input.selection, select: vi.fn(), lab };
+	const screen = await render(NoisePredictionPanel, props);
+	const error = screen.getByRole('application', { name: 'Error of the guess, patch by patch' });
+	await expect.poll(() => error.element().querySelectorAll('canvas').length).toBe(2);
+	expect(decode.mock.calls.filter(([latent]) => latent === data.clean)).toHaveLength(1);
+	const [asked, decoded] = [guess.mock.calls.length, decode.mock.calls.length];
+	const selection = { ...input.selection, patch: 3 };
+	await screen.rerender({ data: derive({ ...input, selection })!, selection });
+	await expect.element(error).toBeVisible();
+	expect([guess.mock.calls.length, decode.mock.calls.length]).toEqual([asked, decoded]);
+});
+
 test('the visitor’s own picture is tested instead of the run’s, with new noise when asked', async () => {
 	const data = derive(syntheticInput({ selection: { step: 2 } }))!;
 	const own = { picture: noise(2, 3, SIZE.S, SIZE.S), latent: noise(3, ...data.clean.dims) };

@@ -103,6 +103,25 @@ test('a cell shows its own sum', async () => {
 		.toContain(`${a} × ${b} + ${c} × ${d} = ${x}`);
 });
 
+test('the noise that the run began with is opened by hand, fresh noise is not', async () => {
+	const input = syntheticInput({ selection: { step: 2 } });
+	const data = derive(input) as NoiseData;
+	const start = { data: epsilonOf(data, 0), dims: data.clean.dims };
+	const [opened, { lab }] = [vi.fn(), remembering()];
+	const props = { data: { ...data, start }, selection: input.selection, select: vi.fn(), lab };
+	render(NoisePanel, { ...props, open: opened });
+	page.getByRole('application', { name: 'Noise, channel 1' }).element().focus();
+	await userEvent.keyboard('{ArrowDown}{Enter}');
+	const number = page.getByRole('button', { name: /see how it was made/ });
+	await number.click();
+	expect(opened).toHaveBeenCalledExactlyOnceWith({
+		...{ kind: 'latent-entry', step: 0 },
+		...{ channel: 0, row: 1, column: 0 }
+	});
+	await page.getByRole('button', { name: 'New noise, same level' }).click();
+	await expect.element(number).not.toBeInTheDocument();
+});
+
 test('has no accessibility fault that axe-core finds', async () => {
 	open(remembering().lab);
 	await expect.element(page.getByRole('img', { name: 'The noised latent, decoded' })).toBeVisible();

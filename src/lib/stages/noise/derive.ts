@@ -26,6 +26,8 @@ export interface NoiseData {
 	readonly t: number;
 	/** The run's x_t there, `[C, s, s]`. */
 	readonly latent: Tensor;
+	/** The run's latent before its first step, `[C, s, s]`. */
+	readonly start: Tensor;
 	/** What noise is added to, `[C, s, s]`: the clean latent that the run guessed last, x̂0, or the visitor's picture. */
 	readonly clean: Tensor;
 	/** What `clean` is: the run's result once it has reached its last step. */
@@ -40,6 +42,7 @@ export function derive({ manifest, trace, step }: NoiseInput): NoiseData | null 
 		schedule: SCHEDULES[manifest.schedule],
 		t: step.t,
 		latent: step.latent,
+		start: trace.steps[0].latent,
 		clean,
 		source: trace.steps.length === trace.request.steps ? 'result' : 'guess so far',
 		seed: trace.request.seed
@@ -84,7 +87,7 @@ export function standardNormal(x: number): number {
 export function describe({ schedule, t, latent }: NoiseData): string {
 	return (
 		`At this step, t = ${formatNumber(t)}: ${formatNumber(schedule.alpha(t))} of the picture is left and the noise has ` +
-		`standard deviation ${formatNumber(schedule.sigma(t))}; the run's own latent has ` +
+		`standard deviation ${formatNumber(schedule.sigma(t))}; the run’s own latent has ` +
 		`${formatNumber(std(latent.data))}, pure noise would have 1.`
 	);
 }

@@ -47,7 +47,7 @@ test('a row chosen in the matrix is the same patch', async () => {
 
 test("reads out a patch's numbers in the order of its vector", async () => {
 	const { data } = open(6);
-	const vector = page.getByRole('list', { name: "The patch's vector" });
+	const vector = page.getByRole('list', { name: 'The patch’s vector' });
 	const entries = Array.from(vector.element().querySelectorAll('li'), (entry) =>
 		entry.innerText.split('\n').map((text) => text.trim())
 	);
@@ -80,7 +80,7 @@ test('the visitor’s own picture is cut in the run’s place', async () => {
 		.element(page.getByRole('application', { name: /^Your picture, cut into 4 × 4/ }))
 		.toBeVisible();
 	const [first] = entriesOf(cutAnother(data, own), 6);
-	const vector = page.getByRole('list', { name: "The patch's vector" });
+	const vector = page.getByRole('list', { name: 'The patch’s vector' });
 	expect(vector.element().querySelector('li')?.innerText).toContain(formatNumber(first.value));
 });
 
