@@ -63,6 +63,83 @@ test('replaces the prompt from a step on', async () => {
 	expect(engine.requests.at(-1)?.changes).toEqual([{ kind: 'prompt', prompt: 'a cat', from: 1 }]);
 });
 
+async function openedToPaint(step: number) {
+	const opening = await opened();
+	await page.getByLabelText(/^Change/).selectOptions('the latent');
+	await page.getByLabelText('At step').fill(`${step}`);
+	return opening;
+}
+
+/** Clicks the middle of a cell of the tiny model's latent. */
+async function clickCell(row: number, column: number): Promise<void> {
+	const grid = page.getByRole('application', { name: /^Latent at step/ });
+	await expect.element(grid).toBeVisible();
+	const { width, height } = grid.element().getBoundingClientRect();
+	const position = { x: ((column + 0.5) * width) / 4, y: ((row + 0.5) * height) / 4 };
+	await grid.click({ position });
+}
+
+test('paints cells of two channels by mouse, and takes one back', async () => {
+	const { session, engine, container } = await openedToPaint(3);
+	await expect.element(page.getByRole('button', { name: 'Say what to change' })).toBeDisabled();
+	await clickCell(2, 1);
+	await clickCell(0, 3);
+	await clickCell(1, 0);
+	expect(container.querySelectorAll('rect.mark')).toHaveLength(3);
+	await clickCell(1, 0);
+	expect(container.querySelectorAll('rect.mark')).toHaveLength(2);
+	await page.getByLabelText(/^Channel/).selectOptions('2');
+	expect(container.querySelectorAll('rect.mark')).toHaveLength(0);
+	await clickCell(3, 3);
+	await page.getByRole('slider', { name: /^Amount/ }).fill('-1.5');
+	await expectAccessible(container);
+	const sentence = 'Paint 3 cells of the latent at step 3';
+	await page.getByRole('button', { name: sentence, exact: true }).click();
+	const strokes = [
+		{ channel: 0, amount: -1.5, cells: [3, 9] },
+		{ channel: 1, amount: -1.5, cells: [15] }
+	];
+	expect(session.changes.all).toEqual([{ kind: 'paint', from: 2, strokes }]);
+	expect(engine.requests.at(-1)?.changes).toEqual(session.changes.all);
+	await expect.element(page.getByRole('listitem')).toHaveTextContent(sentence);
+	await expect.element(page.getByRole('button', { name: 'Say what to change' })).toBeDisabled();
+});
+
+test('paints by keyboard, and takes the cell back', async () => {
+	const { session, container } = await openedToPaint(1);
+	await page
+		.getByLabelText(/^Channel/)
+		.element()
+		.focus();
+	await userEvent.keyboard('{Tab}{ArrowDown}{ArrowRight}{Enter}');
+	const announced = container.querySelector('[aria-live]');
+	await expect.poll(() => announced?.textContent).toMatch(/^row 2, column 2: .*, painted to/);
+	await userEvent.keyboard('{ArrowRight} ');
+	await userEvent.keyboard('{Enter}');
+	await expect.poll(() => announced?.textContent).toMatch(/^row 2, column 3: [^,]*$/);
+	expect(session.changes.all).toEqual([]);
+	await userEvent.keyboard('{Tab}{Enter}');
+	expect(session.changes.all).toEqual([
+		{ kind: 'paint', from: 0, strokes: [{ channel: 0, amount: 2, cells: [5] }] }
+	]);
+});
+
+test('only a computed step can be painted at', async () => {
+	const { session, engine } = await openedToPaint(9);
+	await expect.element(page.getByText(/^The run on show has 4 steps/)).toBeVisible();
+	session.edit({ seed: 9 });
+	session.draw();
+	engine.send(0, 2);
+	await page.getByLabelText('At step').fill('3');
+	await expect.element(page.getByText(/^Step 3 is not computed yet/)).toBeVisible();
+	engine.send(2, 4);
+	await clickCell(0, 0);
+	const button = page.getByRole('button', { name: 'Paint one cell of the latent at step 3' });
+	await expect.element(button).toBeEnabled();
+	await page.getByRole('slider', { name: /^Amount/ }).fill('0');
+	await expect.element(page.getByRole('button', { name: 'Say what to change' })).toBeDisabled();
+});
+
 test('a range that makes no sense cannot be added', async () => {
 	await opened();
 	await page.getByLabelText('From step').fill('5');
