@@ -2,6 +2,7 @@
 import { chromium } from 'playwright';
 import { chromiumArgs, findChromium } from '../../scripts/chromium.js';
 import type { Timing } from './measure.js';
+import { redraw } from './redraw.ts';
 import { serveSite } from './server.ts';
 import { adapterName, stepInBrowser, stepInNode } from './steps.ts';
 import { table } from './table.ts';
@@ -79,6 +80,25 @@ console.log(
 			['to the first live picture', milliseconds(live), times(live, reference.step)]
 		]
 	)}`
+);
+
+console.log('\n## Scrubbing through a run with the attention wall open\n');
+const FRAME = 16;
+const redraws = [
+	['small', await redraw(browser, site.origin, 'small')],
+	['nano', await redraw(browser, site.origin, 'nano')]
+] as const;
+console.log(
+	table(
+		['', 'maps', 'scripting a step', `beside a frame of ${FRAME} ms`, 'styles and layout'],
+		redraws.map(([name, { maps, scripting, layout }]) => [
+			name,
+			`${maps}`,
+			`${scripting.toFixed(1)} ms`,
+			times(scripting, FRAME),
+			`${layout.toFixed(1)} ms`
+		])
+	)
 );
 
 await browser.close();

@@ -1,4 +1,4 @@
-import { transfer } from 'comlink';
+import { releaseProxy, transfer, type ProxyMethods } from 'comlink';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { Change } from '../trace/changes.ts';
 import { NoModelError, type Guess } from '../trace/lab.ts';
@@ -55,7 +55,10 @@ export class Service implements EngineService {
 			run((await this.#demandModel()).network, request, handOver(reports), transport, known)
 		);
 		this.#run = running.catch(() => undefined);
-		await running.finally(() => this.#transports.delete(id));
+		await running.finally(() => {
+			this.#transports.delete(id);
+			letGo(reports);
+		});
 	}
 
 	control(id: number, command: TransportCommand): void {
@@ -119,6 +122,11 @@ function handOver(reports: RunReports): RunReports {
 		step: (step) => reports.step(step),
 		picture: (index, x0, noisy) => reports.picture(index, give(x0, x0), give(noisy, noisy))
 	};
+}
+
+/** Closes the page's end of the reports, which else keeps the whole run in memory. Called directly, there is none. */
+function letGo(reports: RunReports & Partial<ProxyMethods>): void {
+	reports[releaseProxy]?.();
 }
 
 /** Marks a value so that its tensors' numbers move to the page instead of being copied. */
