@@ -1,6 +1,6 @@
 """Real runs written down by PyTorch: golden traces that tests hold the page against, and the recorded run.
 
-`python -m models.pipeline.traces small`. Formats: `src/lib/engine/testing/golden.ts` and `src/lib/trace/recorded-run.ts`.
+`python -m models.pipeline.traces small`. Formats: `src/lib/engine/testing/golden.ts`, `src/lib/trace/recorded-run.ts`.
 """
 
 from __future__ import annotations

@@ -66,7 +66,8 @@ export function placeWide(manifest: Manifest): Placement {
 			sampler: box(1142, floor - 24, 84, 48),
 			next,
 			decoder: box(1059, 326, 96, 40),
-			picture: box(984, 34, 246, 246)
+			// A thumbnail as all others: the picture itself stands large above the map.
+			picture: box(1019, 104, 176, 176)
 		},
 		rails: {
 			'text-states': [[right(states), centre(states)]],
