@@ -59,8 +59,9 @@ class TrainedModel:
 
 def load_trained(config: ModelConfig, part: str = "dit", checkpoint: str = "latest") -> TrainedModel:
     """The averaged weights of a run. Raises `MissingCheckpointError`."""
-    model, tokenizer = build(config)
-    model.load_state_dict(Run(config.name, part).require(checkpoint)["ema"])
+    state = Run(config.name, part).require(checkpoint)
+    model, tokenizer = build(config, state["words"])
+    model.load_state_dict(state["ema"])
     model.drop_training_heads()
     autoencoder = load_autoencoder(config)
     for module in (model, autoencoder):

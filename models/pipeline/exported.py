@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from torch import Tensor, nn
 
 from models.dit.autoencoder import Autoencoder
 from models.dit.config import ModelConfig
+from models.dit.tokenizer import UNKNOWN
 from models.pipeline.archive import STORAGE
 from models.pipeline.runs import Run
 from models.pipeline.text_to_latent import TextToLatent
@@ -52,12 +54,31 @@ def autoencoder_weights(folder: Path) -> dict[str, Tensor]:
     return {**read_weights(folder, "encoder"), **read_weights(folder, "decoder"), **measured}
 
 
-def load_exported(folder: Path, model: TextToLatent, autoencoder: Autoencoder | None = None) -> None:
-    """Fill a model with exported weights.
+def exported_words(folder: Path) -> list[str]:
+    """The export's vocabulary: the word of each token. Raises `UnreadableExportError`."""
+    try:
+        return json.loads((folder / "manifest.json").read_text())["text"]["words"]
+    except (FileNotFoundError, KeyError) as error:
+        raise UnreadableExportError(f"{folder} holds no exported vocabulary: {error}") from error
+
+
+def for_words(vectors: Tensor, words: Sequence[str], wanted: Sequence[str]) -> Tensor:
+    """Embeddings `[len(words), D]` -> `[len(wanted), D]`: a word that is new begins as `<unknown>`."""
+    ids = {word: index for index, word in enumerate(words)}
+    return vectors[[ids.get(word, ids[UNKNOWN]) for word in wanted]]
+
+
+def load_exported(
+    folder: Path, model: TextToLatent, autoencoder: Autoencoder | None = None, words: Sequence[str] | None = None
+) -> None:
+    """Fill a model with exported weights; `words` is its vocabulary, where that is not the export's.
 
     Raises `UnreadableExportError` where the export lacks a weight or has another shape.
     """
-    fill(model.text_encoder, folder, read_weights(folder, "text-encoder"))
+    text = read_weights(folder, "text-encoder")
+    if words is not None:
+        text["word.weight"] = for_words(text["word.weight"], exported_words(folder), words)
+    fill(model.text_encoder, folder, text)
     fill(model.dit, folder, read_weights(folder, "dit"))
     if autoencoder is not None:
         fill(autoencoder, folder, autoencoder_weights(folder))

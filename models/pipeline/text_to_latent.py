@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from torch import Tensor, nn
@@ -64,7 +65,7 @@ class TextToLatent(nn.Module):
         return Predictions(target, layout, self.caption_layout(words, mask))
 
 
-def build(config: ModelConfig) -> tuple[TextToLatent, Tokenizer]:
-    """A new model and its tokenizer."""
-    tokenizer = Tokenizer(config.text.max_tokens)
+def build(config: ModelConfig, words: Sequence[str] | None = None) -> tuple[TextToLatent, Tokenizer]:
+    """A new model and its tokenizer, of today's vocabulary or of the given one."""
+    tokenizer = Tokenizer(config.text.max_tokens, words)
     return TextToLatent(config, len(tokenizer.words), len(class_names)), tokenizer

@@ -24,7 +24,7 @@ from models.dit.model import Interventions, sinusoid
 from models.dit.probes import Recorder
 from models.pipeline.archive import ArrayFile, file_entry
 from models.pipeline.export import EXAMPLES, ROOT, SHOWPIECE, SHOWPIECE_SEED, TrainedModel, folder_of
-from models.pipeline.exported import load_exported
+from models.pipeline.exported import exported_words, load_exported
 from models.pipeline.graphs import neutral_interventions
 from models.pipeline.sample import FLOW
 from models.pipeline.text_to_latent import build
@@ -65,7 +65,7 @@ RECORDED_PROBES = (
 
 def read_export(config: ModelConfig, folder: Path) -> TrainedModel:
     """The exported model in PyTorch, so that a trace is of just those weights. Raises `UnreadableExportError`."""
-    model, tokenizer = build(config)
+    model, tokenizer = build(config, exported_words(folder))
     model.drop_training_heads()
     autoencoder = Autoencoder(config)
     load_exported(folder, model, autoencoder)
@@ -160,7 +160,7 @@ def trace(
             "sampler": settings.sampler,
         },
         tokens=[
-            {"id": int(token), "text": word, "known": word in trained.tokenizer.words}
+            {"id": int(token), "text": word, "known": trained.tokenizer.knows(word)}
             for token, word in zip(tokens[0], ["<start>", *tokenize(prompt)][: config.text.max_tokens], strict=False)
         ],
         text={"mask": mask, "states": words, "pooled": pooled},

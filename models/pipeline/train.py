@@ -138,9 +138,9 @@ class Trainer:
         self.rank, self.ranks = (dist.get_rank(), dist.get_world_size()) if dist.is_initialized() else (0, 1)
         self.run = Run(config.name, part)
         torch.manual_seed(seed)
-        self.model, self.tokenizer = build(config)
-        self.images, self.begun, self.seconds = 0, 0, 0.0
         state = self.run.load()
+        self.model, self.tokenizer = build(config, state and state["words"])
+        self.images, self.begun, self.seconds = 0, 0, 0.0
         if state is None and start_from is not None:
             self.begin_from(start_from)
         self.autoencoder = load_autoencoder(config).to(self.device)
@@ -157,7 +157,7 @@ class Trainer:
 
     def begin_from(self, folder: Path) -> None:
         """Take over an exported model, its autoencoder and its history; the optimisers begin anew."""
-        load_exported(folder, self.model)
+        load_exported(folder, self.model, words=self.tokenizer.words)
         restore_autoencoder(folder, self.config)
         history = read_history(folder)
         self.images = self.begun = history.images

@@ -78,7 +78,7 @@ def training_scene(rng: _Rng) -> Scene:
     """A free scene, or one of the grammar: a fifth of these hold a combination that the DiT never sees."""
     if rng.random() < FREE:
         return free_scene(rng)
-    return sample_scene(rng, "held_out" if rng.random() < 0.2 else "train")
+    return sample_scene(rng, "held_out" if rng.random() < 0.2 else "seen")
 
 
 def centre_map(scene: Scene) -> np.ndarray:

@@ -8,7 +8,7 @@ from .layout import layout
 from .placement import CANVAS
 from .renderer import render
 from .scene import Scene, SceneObject
-from .vocabulary import MAX_TOKENS, WORDS, encode, tokenize
+from .vocabulary import MAX_TOKENS, WORDS, find_word, tokenize
 
 __all__ = [
     "CANVAS",
@@ -23,7 +23,7 @@ __all__ = [
     "canonical_caption",
     "caption",
     "class_names",
-    "encode",
+    "find_word",
     "layout",
     "render",
     "sample_scene",

@@ -45,7 +45,11 @@ STYLE_PHRASES = ("{style} style", "in {style} style")
 SENTENCES = ("{body} {place}", "{place}, {body}")
 STYLED_SENTENCES = ("{sentence}, {style}", "{style}, {sentence}")
 SIDED_PAIR = "{first} and {second}, the {name} {side}"
+TWINS_LEVEL = ("two {plural}", "a pair of {plural}", "{first} and {first}", "{first} and another {name}")
+TWINS_STACKED = ("two {plural}, one above the other",)
+TWINS_RELATED = ("{first} {relation} another {name}", "{first} {relation} {first}")
 
+SAME_IN_PLURAL = ("dice", "fish", "sheep")
 ARTICLES = ("a", "an", "some")
 STRANGE_WORD = "xyzzy"
 """Not in the vocabulary, like much of what visitors type."""
@@ -57,6 +61,19 @@ def article(phrase: str) -> str:
     """The indefinite article before a phrase."""
     word = phrase.split()[0]
     return VOWEL_EXCEPTIONS.get(word, "an" if word[0] in "aeiou" else "a")
+
+
+def plural(name: str) -> str:
+    """Of a thing or a shape that can be counted."""
+    if name in SAME_IN_PLURAL:
+        return name
+    if name.endswith("man"):
+        return f"{name[:-3]}men"
+    if name.endswith(("s", "x", "ch", "sh")):
+        return f"{name}es"
+    if name.endswith("y") and name[-2] not in "aeiou":
+        return f"{name[:-1]}ies"
+    return f"{name[:-1]}ves" if name.endswith("f") else f"{name}s"
 
 
 def _pick(rng: np.random.Generator | None, options: Sequence[str], chance: float = 1.0) -> str:
@@ -82,14 +99,33 @@ def _name(item: SceneObject, rng: np.random.Generator | None) -> str:
     return name
 
 
-def _noun_phrase(item: SceneObject, name: str, alone: bool, rng: np.random.Generator | None) -> str:
+def _sized(item: SceneObject, name: str, alone: bool, rng: np.random.Generator | None) -> str:
     said = item.size != "medium" and (item.size == "small" or not alone or _says(rng, BIG_ALONE_SAID))
-    phrase = f"{_pick(rng, SIZE_WORDS[item.size])} {name}" if said else name
+    return f"{_pick(rng, SIZE_WORDS[item.size])} {name}" if said else name
+
+
+def _noun_phrase(item: SceneObject, name: str, alone: bool, rng: np.random.Generator | None) -> str:
+    phrase = _sized(item, name, alone, rng)
     thing = THINGS.get(item.name)
     return f"{(thing and thing.article) or article(phrase)} {phrase}"
 
 
+def _twins(scene: Scene, rng: np.random.Generator | None) -> str:
+    """Two of a kind. Side by side goes without saying, one above the other does not."""
+    name = _sized(scene.objects[0], _name(scene.objects[0], rng), False, rng)
+    level = scene.relation in ("left of", "right of")
+    template = _pick(rng, (*(TWINS_LEVEL if level else TWINS_STACKED), *TWINS_RELATED))
+    return template.format(
+        plural=plural(name),
+        first=f"{article(name)} {name}",
+        name=name,
+        relation=_pick(rng, RELATION_PHRASES[scene.relation]),
+    )
+
+
 def _body(scene: Scene, rng: np.random.Generator | None) -> str:
+    if len({item.class_name for item in scene.objects}) < len(scene.objects):
+        return _twins(scene, rng)
     names = [_name(item, rng) for item in scene.objects]
     alone = len(names) == 1
     phrases = [_noun_phrase(item, name, alone, rng) for item, name in zip(scene.objects, names, strict=True)]

@@ -2,20 +2,31 @@
 
 import re
 import unicodedata
-
-import numpy as np
+from collections.abc import Mapping
 
 from . import captions
 from .catalogue import COLOURS, SHAPES, STYLES, THINGS
 
-PAD, UNKNOWN = 0, 1
 MAX_TOKENS = captions.MAX_WORDS
+LONGEST_NO_PLURAL = 3
+"""Words as short as "as" are no plurals."""
 
 
 def tokenize(text: str) -> list[str]:
     """Lower-case words, without accents and punctuation."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
     return re.findall(r"[a-z0-9]+", plain)
+
+
+def singulars(word: str) -> list[str]:
+    """What a word may be the plural of, the likeliest first: "cats" of "cat", "leaves" of "leave", "leav" or "leaf"."""
+    endings = (("s", ""), ("es", ""), ("ies", "y"), ("ves", "f"), ("men", "man"))
+    return [word.removesuffix(a) + b for a, b in endings if word.endswith(a) and len(word) > LONGEST_NO_PLURAL]
+
+
+def find_word(word: str, ids: Mapping[str, int]) -> int | None:
+    """The id of a word or, where the vocabulary lacks it, of its singular: the vocabulary holds no plurals."""
+    return next((ids[form] for form in (word, *singulars(word)) if form in ids), None)
 
 
 def _all_texts() -> list[str]:
@@ -32,18 +43,12 @@ def _all_texts() -> list[str]:
         *captions.SENTENCES,
         *captions.STYLED_SENTENCES,
         captions.SIDED_PAIR,
+        *captions.TWINS_LEVEL,
+        *captions.TWINS_STACKED,
+        *captions.TWINS_RELATED,
     ]
     written = [re.sub(r"\{\w+\}", " ", template) for template in templates]
     return [*names, *phrases, *written, *COLOURS, *SHAPES, *STYLES, "a", "an"]
 
 
-WORDS: list[str] = ["<pad>", "<unknown>", *sorted({word for text in _all_texts() for word in tokenize(text)})]
-"""Words by id: 0 pads, 1 stands for any unknown word."""
-
-_IDS = {word: index for index, word in enumerate(WORDS)}
-
-
-def encode(text: str, length: int = MAX_TOKENS) -> np.ndarray:
-    """Word ids, int64 `[length]`, cut or padded."""
-    ids = [_IDS.get(word, UNKNOWN) for word in tokenize(text)[:length]]
-    return np.array(ids + [PAD] * (length - len(ids)), dtype=np.int64)
+WORDS: list[str] = sorted({word for text in _all_texts() for word in tokenize(text)})

@@ -17,6 +17,7 @@ from models.pipeline.archive import file_entry
 from models.pipeline.export import TrainedModel, export
 from models.pipeline.exported import UnreadableExportError, load_exported
 from models.pipeline.graphs import PROBES, graph_specs, half_precision
+from models.pipeline.text_to_latent import build
 from models.tests.nano import untrained
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -99,6 +100,17 @@ def test_an_export_can_be_read_back(trained: TrainedModel, folder: Path) -> None
             torch.testing.assert_close(again, values, msg=name)
     with pytest.raises(UnreadableExportError, match="no exported"):
         load_exported(folder.parent / "nothing", other.model)
+
+
+def test_a_word_that_the_export_lacks_begins_as_unknown(trained: TrainedModel, folder: Path) -> None:
+    words = trained.tokenizer.words
+    wanted = [*words[:5], "zyzzyva", *words[5:]]
+    model, _ = build(trained.config, wanted)
+    model.drop_training_heads()
+    load_exported(folder, model, words=wanted)
+    mine, theirs = trained.model.text_encoder.word.weight, model.text_encoder.word.weight
+    for row, word in enumerate(wanted):
+        torch.testing.assert_close(theirs[row], mine[words.index(word if word in words else "<unknown>")])
 
 
 def test_the_committed_model_gives_its_golden_trace() -> None:

@@ -63,7 +63,7 @@ def test_only_what_was_asked_is_scored():
 def test_captions_say_what_is_asked():
     rng = np.random.default_rng(5)
     for _ in range(200):
-        scene = sample_scene(rng)
+        scene = sample_scene(rng, "seen")
         asked, text = asked_by(scene), canonical_caption(scene)
         assert all(name in text for name in asked.objects)
         assert (asked.relation or "") in text

@@ -7,7 +7,7 @@ import pytest
 
 from models.scenes import CANVAS, class_names, sample_scene
 from models.scenes.catalogue import COLOURS, SHAPES, STYLES, THINGS
-from models.scenes.grammar import BACKGROUND_WEIGHTS
+from models.scenes.grammar import BACKGROUND_WEIGHTS, can_be_counted
 from models.scenes.holdout import HELD_OUT_SHAPES, is_held_out, is_held_out_pair
 
 COUNT = 6000
@@ -78,8 +78,22 @@ def test_every_class_background_and_style_appears(train, held_out):
     drawn = set(itertools.chain.from_iterable(map(classes, train + held_out)))
     assert drawn == set(class_names[1:])
     assert {scene.background for scene in train} == set(BACKGROUND_WEIGHTS)
-    shares = [np.mean([scene.style == style for scene in train if classes(scene)[0] in THINGS]) for style in STYLES]
-    assert shares == pytest.approx([0.6, 0.2, 0.2], abs=0.04)
+
+
+@pytest.mark.parametrize(("split", "expected"), [("train", [0.4, 0.3, 0.3]), ("seen", [0.6, 0.2, 0.2])])
+def test_training_sees_the_styles_nearly_equally_often(split, expected):
+    drawn = [scene.style for scene in scenes(split) if classes(scene)[0] in THINGS]
+    assert [np.mean([style == one for style in drawn]) for one in STYLES] == pytest.approx(expected, abs=0.04)
+
+
+def test_training_alone_sees_two_of_a_kind(train, held_out):
+    twins = [scene for scene in train if len(set(classes(scene))) < len(scene.objects)]
+    assert 0.03 < len(twins) / len(train) < 0.06
+    for scene in twins:
+        first, second = scene.objects
+        assert first.size == second.size
+        assert can_be_counted(first.name)
+    assert all(len(set(classes(scene))) == len(scene.objects) for scene in scenes("seen") + held_out)
 
 
 def test_a_shape_never_hides_in_its_own_colour(train, held_out):

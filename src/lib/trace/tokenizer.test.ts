@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Manifest } from './manifest.ts';
 import { editDistance, nearestWord } from './nearest-word.ts';
-import { padTokens, splitWords, tokenizePrompt } from './tokenizer.ts';
+import { padTokens, singulars, splitWords, tokenizePrompt } from './tokenizer.ts';
 
 const vocabulary: Manifest['text'] = {
 	maxTokens: 5,
@@ -42,6 +42,22 @@ describe('splitWords', () => {
 	});
 });
 
+describe('singulars', () => {
+	// Expected forms are what `singulars` in models/scenes/vocabulary.py answered.
+	test.each([
+		['cats', ['cat']],
+		['buses', ['buse', 'bus']],
+		['strawberries', ['strawberrie', 'strawberri', 'strawberry']],
+		['leaves', ['leave', 'leav', 'leaf']],
+		['snowmen', ['snowman']],
+		['gas', []],
+		['cat', []],
+		['', []]
+	])('%s', (word, expected) => {
+		expect(singulars(word)).toEqual(expected);
+	});
+});
+
 describe('tokenizePrompt', () => {
 	test('the empty prompt is <start> alone', () => {
 		expect(tokenizePrompt(' ', vocabulary)).toEqual({
@@ -56,6 +72,16 @@ describe('tokenizePrompt', () => {
 			{ id: 3, text: 'A', known: true },
 			{ id: 2, text: 'rokcet', known: false, suggestion: 'rocket' },
 			{ id: 2, text: 'xyzzyq', known: false }
+		]);
+	});
+
+	test('a plural is its singular, as typed', () => {
+		const { tokens } = tokenizePrompt('Cats stars rockets as', vocabulary);
+		expect(tokens.slice(1)).toEqual([
+			{ id: 4, text: 'Cats', known: true },
+			{ id: 9, text: 'stars', known: true },
+			{ id: 7, text: 'rockets', known: true },
+			{ id: 2, text: 'as', known: false }
 		]);
 	});
 

@@ -27,8 +27,8 @@ export interface Word {
 }
 
 /**
- * Words to tokens: `<start>`, then one token a word; a word that the vocabulary lacks becomes `<unknown>`,
- * with the nearest known word as a suggestion. The Python counterpart is `models/dit/tokenizer.py`.
+ * Words to tokens: `<start>`, then one token a word, a plural its singular's; a word that the vocabulary lacks becomes
+ * `<unknown>`, with the nearest known word as a suggestion. The Python counterpart is `models/dit/tokenizer.py`.
  */
 export function tokenizePrompt(prompt: string, vocabulary: Vocabulary): TokenizedPrompt {
 	const { words, special, maxTokens } = vocabulary;
@@ -47,11 +47,34 @@ function toToken(
 	ids: ReadonlyMap<string, number>,
 	vocabulary: Vocabulary
 ): PromptToken {
-	const id = ids.get(word.plain);
+	const known = [word.plain, ...singulars(word.plain)].find((form) => ids.has(form));
+	const id = known === undefined ? undefined : ids.get(known);
 	if (id !== undefined) return { id, text: word.typed, known: true };
 	const suggestion = nearestWord(word.plain, vocabulary.words);
 	const unknown = { id: vocabulary.special.unknown, text: word.typed, known: false };
 	return suggestion === undefined ? unknown : { ...unknown, suggestion };
+}
+
+const PLURAL_ENDINGS = [
+	['s', ''],
+	['es', ''],
+	['ies', 'y'],
+	['ves', 'f'],
+	['men', 'man']
+] as const;
+
+/** Words as short as "as" are no plurals. */
+const LONGEST_NO_PLURAL = 3;
+
+/**
+ * What a word may be the plural of, the likeliest first: "cats" of "cat", "leaves" of "leave", "leav" or "leaf". The Python
+ * counterpart is `singulars` in `models/scenes/vocabulary.py`.
+ */
+export function singulars(word: string): string[] {
+	if (word.length <= LONGEST_NO_PLURAL) return [];
+	return PLURAL_ENDINGS.filter(([ending]) => word.endsWith(ending)).map(
+		([ending, singular]) => word.slice(0, -ending.length) + singular
+	);
 }
 
 /** Pads every prompt's tokens to `[B, maxTokens]`. */
