@@ -1,5 +1,6 @@
 import { sizeOf, tensor, type Tensor } from '../tensor/tensor.ts';
 import type { Lab } from '../trace/lab.ts';
+import type { Place } from '../trace/number-ref.ts';
 import { f32, silu } from './float32.ts';
 
 /** A stretch of rows or columns, the last one included. */
@@ -52,7 +53,7 @@ export interface LastConvolution {
  */
 export async function decodePixel(
 	latent: Tensor,
-	{ channel, row, column }: { channel: number; row: number; column: number },
+	{ channel, row, column }: Place,
 	lab: Pick<Lab, 'weight'>
 ): Promise<LastConvolution> {
 	const rows = receptiveField(row, latent.dims[1]);

@@ -1,12 +1,13 @@
+import { patchEntry, patchGrid } from '../diffusion/patchify.ts';
 import { toPrediction } from '../diffusion/prediction.ts';
 import { SCHEDULES } from '../diffusion/schedules/index.ts';
 import { at } from '../tensor/indexing.ts';
-import type { Manifest } from '../trace/manifest.ts';
-import type { GuessQuantity, NumberOf } from '../trace/number-ref.ts';
+import type { GuessQuantity, NumberOf, Place } from '../trace/number-ref.ts';
+import { BRANCHES, type Branch } from '../trace/probes.ts';
 import { f32, product, sum32 } from './float32.ts';
 import { ofPlace } from './names.ts';
 import { stepOf } from './reading.ts';
-import type { Recipe, Sources } from './recipe.ts';
+import type { Operand, Recipe, Sources } from './recipe.ts';
 
 const SYMBOLS: Readonly<Record<GuessQuantity, string>> = {
 	x0: String.raw`\hat{x}_0`,
@@ -32,15 +33,37 @@ function scalarsOf(
 	return { state: about(zero, one), output: about(one, zero) };
 }
 
-/** x̂0, ε̂ or v̂ from the guided output and the state (see `diffusion/prediction.ts`). */
+/** The network's output at a cell: of one branch, or guided. */
+function answerOf(
+	branch: Branch | undefined,
+	place: Place & { step: number },
+	sources: Sources
+): Operand {
+	const { channel, row, column, step } = place;
+	const { guided, conditional, unconditional } = stepOf(sources);
+	if (branch === undefined) {
+		const ref = { kind: 'guided-entry', ...place } as const;
+		return { name: 'guided output', value: at(guided, channel, row, column), ref };
+	}
+	const output = [conditional, unconditional][branch];
+	const grid = patchGrid(output.dims, sources.manifest.dit.patchSize);
+	return {
+		name: BRANCHES[branch],
+		value: at(output, channel, row, column),
+		ref: { kind: 'final-output-entry', step, branch, ...patchEntry(grid, place) }
+	};
+}
+
+/** x̂0, ε̂ or v̂ from the output and the state (see `diffusion/prediction.ts`). */
 export const guessEntry: Recipe<NumberOf<'guess-entry'>> = {
 	probes: [],
-	title: (ref) => `${NAMES[ref.quantity]}, ${ofPlace(ref)}`,
-	meaning:
-		'What the model’s guided answer says about this cell, in another name for the same guess.',
-	formula: ({ quantity }) => `${SYMBOLS[quantity]} = a\\,x_t + b\\,\\hat{o}`,
+	title: (ref) =>
+		`${NAMES[ref.quantity]}, ${ofPlace(ref)}${ref.branch === 0 ? ` · ${BRANCHES[0]}` : ''}`,
+	meaning: 'What the model’s answer says about this cell, in another name for the same guess.',
+	formula: ({ quantity, branch }) =>
+		`${SYMBOLS[quantity]} = a\\,x_t + b\\,${branch === undefined ? String.raw`\hat{o}` : 'o'}`,
 	engine: () => undefined,
-	async work({ quantity, channel, row, column }, sources) {
+	async work({ quantity, branch, channel, row, column }, sources) {
 		const step = stepOf(sources);
 		const { state, output } = scalarsOf(quantity, sources);
 		const place = { channel, row, column, step: step.index };
@@ -54,14 +77,7 @@ export const guessEntry: Recipe<NumberOf<'guess-entry'>> = {
 					ref: { kind: 'latent-entry', ...place }
 				}
 			),
-			product(
-				{ name: 'b', value: output, origin },
-				{
-					name: 'guided output',
-					value: at(step.guided, channel, row, column),
-					ref: { kind: 'guided-entry', ...place }
-				}
-			)
+			product({ name: 'b', value: output, origin }, answerOf(branch, place, sources))
 		];
 		const total = sum32(terms.map(({ value }) => value));
 		return { operands: [], sum: { each: 'scalar × number', terms, total }, value: total };
@@ -79,29 +95,17 @@ export const guidedEntry: Recipe<NumberOf<'guided-entry'>> = {
 	async work(ref, sources) {
 		const { channel, row, column } = ref;
 		const step = stepOf(sources);
-		const inPatch = patchPlace(ref, sources.manifest);
-		const withText = at(step.conditional, channel, row, column);
-		const without = at(step.unconditional, channel, row, column);
+		const place = { channel, row, column, step: step.index };
+		const withText = answerOf(0, place, sources);
+		const without = answerOf(1, place, sources);
 		const scale = sources.trace.request.guidance;
-		const moment = { kind: 'final-output-entry', step: step.index, ...inPatch } as const;
 		return {
 			operands: [
-				{ name: 'with text', value: withText, ref: { ...moment, branch: 0 } },
-				{ name: 'without text', value: without, ref: { ...moment, branch: 1 } },
+				withText,
+				without,
 				{ name: 'guidance s', value: scale, origin: 'chosen with the prompt' }
 			],
-			value: f32(without + f32(scale * f32(withText - without)))
+			value: f32(without.value + f32(scale * f32(withText.value - without.value)))
 		};
 	}
 };
-
-/** Which entry of which patch holds a cell of the latent: the inverse of `patchCell`. */
-export function patchPlace(
-	{ channel, row, column }: { channel: number; row: number; column: number },
-	{ dit: { patchSize, grid }, latent }: Manifest
-): { readonly patch: number; readonly entry: number } {
-	return {
-		patch: Math.floor(row / patchSize) * grid + Math.floor(column / patchSize),
-		entry: ((row % patchSize) * patchSize + (column % patchSize)) * latent.channels + channel
-	};
-}

@@ -1,3 +1,5 @@
+import type { Place } from '../trace/number-ref.ts';
+
 /** `token[13]`: an entry of a vector, counted from 1 as everywhere on the page. */
 export function entryName(vector: string, entry: number): string {
 	return `${vector}[${entry + 1}]`;
@@ -9,7 +11,7 @@ export function ofPatch({ patch, entry }: { patch: number; entry: number }): str
 }
 
 /** `channel 1, row 4, column 7` */
-export function ofPlace(place: { channel: number; row: number; column: number }): string {
+export function ofPlace(place: Place): string {
 	return `channel ${place.channel + 1}, row ${place.row + 1}, column ${place.column + 1}`;
 }
 

@@ -1,5 +1,5 @@
 import { LATENT_STREAM, philox, stepStream } from '../diffusion/prng.ts';
-import type { NumberOf } from '../trace/number-ref.ts';
+import type { NumberOf, Place } from '../trace/number-ref.ts';
 import { f32 } from './float32.ts';
 import { ofPlace } from './names.ts';
 import { stepOf } from './reading.ts';
@@ -40,10 +40,7 @@ export function noiseWork(seed: number, stream: number, position: number): Work 
 }
 
 /** Where a cell of the latent lies in a stream of noise. */
-export function positionOf(
-	place: { channel: number; row: number; column: number },
-	{ manifest }: Pick<Sources, 'manifest'>
-): number {
+export function positionOf(place: Place, { manifest }: Pick<Sources, 'manifest'>): number {
 	const { size } = manifest.latent;
 	return (place.channel * size + place.row) * size + place.column;
 }
@@ -62,9 +59,6 @@ export const freshNoise: Recipe<NumberOf<'fresh-noise-entry'>> = {
 		)
 };
 
-export function initialNoise(
-	place: { channel: number; row: number; column: number },
-	sources: Sources
-): Work {
+export function initialNoise(place: Place, sources: Sources): Work {
 	return noiseWork(sources.trace.request.seed, LATENT_STREAM, positionOf(place, sources));
 }

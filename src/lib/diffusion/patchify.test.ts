@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import cases from '../../../tests/fixtures/patchify.json' with { type: 'json' };
 import { at } from '../tensor/indexing.ts';
 import { ShapeError, tensor } from '../tensor/tensor.ts';
-import { patchCell, patchGrid, patchify, unpatchify } from './patchify.ts';
+import { patchCell, patchEntry, patchGrid, patchify, unpatchify } from './patchify.ts';
 
 describe.each(cases)('$dims in patches of $patchSize', (example) => {
 	const picture = tensor(Float32Array.from(example.picture), example.dims);
@@ -21,6 +21,16 @@ describe.each(cases)('$dims in patches of $patchSize', (example) => {
 		const [patches, entries] = grid.tokens;
 		const { channel, row, column } = patchCell(grid, patches - 1, entries - 1);
 		expect(at(picture, channel, row, column)).toBe(at(tokens, patches - 1, entries - 1));
+	});
+
+	it('finds every number’s patch and entry again', () => {
+		const grid = patchGrid(example.dims, example.patchSize);
+		const [patches, entries] = grid.tokens;
+		for (let patch = 0; patch < patches; patch++) {
+			for (let entry = 0; entry < entries; entry++) {
+				expect(patchEntry(grid, patchCell(grid, patch, entry))).toEqual({ patch, entry });
+			}
+		}
 	});
 });
 

@@ -58,6 +58,17 @@ export function patchCell(grid: PatchGrid, patch: number, entry: number): Cell {
 	};
 }
 
+/** Which entry of which patch holds a cell of the picture: the inverse of {@link patchCell}. */
+export function patchEntry(
+	{ picture: [channels, , width], patchSize }: PatchGrid,
+	{ channel, row, column }: Cell
+): { readonly patch: number; readonly entry: number } {
+	return {
+		patch: Math.floor(row / patchSize) * (width / patchSize) + Math.floor(column / patchSize),
+		entry: ((row % patchSize) * patchSize + (column % patchSize)) * channels + channel
+	};
+}
+
 /** For every number of the tokens in order, its place in the picture's data. */
 function* places(grid: PatchGrid): Generator<number> {
 	const [patches, entries] = grid.tokens;

@@ -21,12 +21,12 @@ interface Moment {
 
 /** When a number inside the DiT was made, and in which of the two branches. */
 interface Inside extends Moment {
-	/** 0 with text, 1 without; with text where it is absent. */
+	/** 0 with text, 1 without; with text where it is absent, but for a guess. */
 	readonly branch?: Branch;
 }
 
 /** A place in a picture or in a latent `[C, s, s]`. */
-interface Place {
+export interface Place {
 	readonly channel: number;
 	readonly row: number;
 	readonly column: number;
@@ -64,8 +64,8 @@ export type NumberRef =
 	| ({ readonly kind: 'fresh-noise-entry' } & Moment & Place)
 	/** unconditional + s · (conditional − unconditional). */
 	| ({ readonly kind: 'guided-entry' } & Moment & Place)
-	/** What the guided output means: x̂0, ε̂ or v̂. */
-	| ({ readonly kind: 'guess-entry'; readonly quantity: GuessQuantity } & Moment & Place)
+	/** What the output means: x̂0, ε̂ or v̂; the guided output where `branch` is absent. */
+	| ({ readonly kind: 'guess-entry'; readonly quantity: GuessQuantity } & Inside & Place)
 	/** A pixel of the decoded clean guess. */
 	| ({ readonly kind: 'pixel' } & Moment & Place)
 	/** `patching.tokens`; `entry` runs over row, column, channel inside the patch. */

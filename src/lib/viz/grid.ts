@@ -4,6 +4,11 @@ export interface Cell {
 	readonly column: number;
 }
 
+/** A cell in one of the channels of a latent or a picture `[C, rows, columns]`, 0-based. */
+export interface ChannelCell extends Cell {
+	readonly channel: number;
+}
+
 export function sameCell(a: Cell | null | undefined, b: Cell | null | undefined): boolean {
 	return a?.row === b?.row && a?.column === b?.column;
 }

@@ -6,6 +6,7 @@ import { sizeOf, tensor, type Tensor } from '#lib/tensor/tensor.ts';
 import type { Manifest } from '#lib/trace/manifest.ts';
 import type { StepTrace } from '#lib/trace/run.ts';
 import { formatNumber } from '#lib/viz/format.ts';
+import type { ChannelCell } from '#lib/viz/grid.ts';
 
 /** What the stage reads; a part of every `StageInput`. */
 export interface DecodingInput {
@@ -33,13 +34,6 @@ export interface DecodingData {
 	readonly grid: number;
 }
 
-/** A cell of the latent, 0-based. */
-export interface Cell {
-	readonly channel: number;
-	readonly row: number;
-	readonly column: number;
-}
-
 export function derive({ manifest, step, picture }: DecodingInput): DecodingData {
 	const { prediction, schedule, image, latent, dit } = manifest;
 	const { x0 } = toPrediction(
@@ -60,12 +54,12 @@ export function derive({ manifest, step, picture }: DecodingInput): DecodingData
 }
 
 /** The patch that a cell of the latent lies in. */
-export function patchOf({ patchSize, grid }: DecodingData, { row, column }: Cell): number {
+export function patchOf({ patchSize, grid }: DecodingData, { row, column }: ChannelCell): number {
 	return Math.floor(row / patchSize) * grid + Math.floor(column / patchSize);
 }
 
 /** The cell whose number is largest in magnitude: where a nudge begins until the visitor chooses. */
-export function strongestCell({ data, dims }: Tensor): Cell {
+export function strongestCell({ data, dims }: Tensor): ChannelCell {
 	const [, height, width] = dims;
 	const index = argmax(data.map(Math.abs));
 	return {
@@ -76,7 +70,11 @@ export function strongestCell({ data, dims }: Tensor): Cell {
 }
 
 /** The latent with `change` added to one cell; the given one stays as it is. */
-export function nudged(latent: Tensor, { channel, row, column }: Cell, change: number): Tensor {
+export function nudged(
+	latent: Tensor,
+	{ channel, row, column }: ChannelCell,
+	change: number
+): Tensor {
 	const data = latent.data.slice();
 	data[offsetOf(latent.dims, [channel, row, column])] += change;
 	return { data, dims: latent.dims };
@@ -110,7 +108,7 @@ const SCREEN_LEVEL = 2 / 255;
 export function movementBetween(
 	before: Tensor,
 	after: Tensor,
-	cell: Cell,
+	cell: ChannelCell,
 	downsampling: number
 ): Movement {
 	const [colours, , width] = before.dims;

@@ -163,7 +163,7 @@ test('the run’s own guided guess is opened by hand, another guidance’s is no
 	const screen = await render(NoisePredictionPanel, props);
 	screen.getByRole('application', { name: 'The guess with text, channel 1' }).element().focus();
 	await userEvent.keyboard('{ArrowDown}{Enter}');
-	const number = screen.getByRole('button', { name: /see how it was made/ });
+	const number = screen.getByRole('button', { name: /ε̂ guided: see how it was made/ });
 	await number.click();
 	expect(open).toHaveBeenCalledExactlyOnceWith({
 		...{ kind: 'guess-entry', quantity: 'epsilon' },
@@ -171,6 +171,32 @@ test('the run’s own guided guess is opened by hand, another guidance’s is no
 	});
 	await screen.getByRole('slider', { name: 'Guidance s' }).fill('5');
 	await expect.element(number).not.toBeInTheDocument();
+});
+
+test('both branches are opened by hand: in the network’s own name the answer itself, at any guidance', async () => {
+	const data = derive(syntheticInput({ selection: { step: 2 } }))!;
+	const selection = { ...NOTHING_SELECTED, step: 2 };
+	const open = vi.fn();
+	const props = { data, selection, select: vi.fn(), lab: noModel, open };
+	const screen = await render(NoisePredictionPanel, props);
+	screen.getByRole('application', { name: 'The guess with text, channel 2' }).element().focus();
+	await userEvent.keyboard('{ArrowDown}{Enter}');
+	await screen.getByRole('slider', { name: 'Guidance s' }).fill('5');
+	const branch = (title: string) =>
+		screen.getByRole('button', { name: new RegExp(`${title}: see how it was made`) }).first();
+	await branch('ε̂ with text').click();
+	const cell = { channel: 1, row: 1, column: 0 };
+	expect(open).toHaveBeenLastCalledWith({
+		...{ kind: 'guess-entry', quantity: 'epsilon', branch: 0 },
+		...cell
+	});
+	await screen.getByText('velocity v̂').click();
+	await branch('v̂ without text').click();
+	// Row 1, column 0 of the patch, channel 1 of two.
+	expect(open).toHaveBeenLastCalledWith({
+		...{ kind: 'final-output-entry', branch: 1, patch: 0 },
+		entry: 5
+	});
 });
 
 test('has no serious accessibility fault', async () => {

@@ -1,8 +1,11 @@
 import { guide } from '../../diffusion/guidance.ts';
+import { patchEntry, patchGrid } from '../../diffusion/patchify.ts';
 import { toPrediction, type Prediction, type PredictionKind } from '../../diffusion/prediction.ts';
 import { SCHEDULES, type Schedule } from '../../diffusion/schedules/index.ts';
 import { mse } from '../../tensor/algebra.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
+import type { GuessQuantity, NumberRef } from '../../trace/number-ref.ts';
+import type { ChannelCell } from '../../viz/grid.ts';
 import { cleanLatent } from '../clean-latent.ts';
 import type { StageInput } from '../stage.ts';
 
@@ -66,6 +69,32 @@ export function outputAt(
 /** An output of the network, `[n]`, in its three names. */
 export function named(data: NoisePredictionData, output: Float32Array): Prediction {
 	return toPrediction(output, data.kind, data.latent.data, data.t, data.schedule);
+}
+
+/** The name under which a network of this kind puts its output out, where it has one of the three. */
+const OUTPUTS: Readonly<Partial<Record<PredictionKind, GuessQuantity>>> = {
+	flow: 'velocity',
+	epsilon: 'epsilon'
+};
+
+/**
+ * One of {@link GUESSES} at a cell, to be opened by hand: in the network's own name a branch's is its answer itself, in
+ * the others it follows from that.
+ */
+export function guessNumber(
+	{ kind, latent, patchSize }: NoisePredictionData,
+	guess: number,
+	quantity: GuessQuantity,
+	cell: ChannelCell
+): NumberRef {
+	if (GUESSES[guess] === 'guided') return { kind: 'guess-entry', quantity, ...cell };
+	const branch = guess === 0 ? 0 : 1;
+	if (OUTPUTS[kind] !== quantity) return { kind: 'guess-entry', quantity, branch, ...cell };
+	return {
+		kind: 'final-output-entry',
+		branch,
+		...patchEntry(patchGrid(latent.dims, patchSize), cell)
+	};
 }
 
 /** How far the prompt moves the network's output: the root of the mean square difference of the branches. */
