@@ -2,6 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { combine } from '../diffusion/linear-combination.ts';
 import { SAMPLERS } from '../diffusion/samplers/index.ts';
 import { SCHEDULES } from '../diffusion/schedules/index.ts';
+import { Network } from '../engine/network.ts';
+import { createNativeRunner } from '../engine/testing/native-runner.ts';
+import { nanoFiles, record } from '../engine/testing/nano.ts';
 import { tensor } from '../tensor/tensor.ts';
 import { NoModelError } from '../trace/lab.ts';
 import type { NumberKind, NumberRef } from '../trace/number-ref.ts';
@@ -220,7 +223,33 @@ describe('the latent', () => {
 		}
 	});
 
-	test('asks the model again at Heun’s trial point', async () => {
+	test('takes Heun’s second look from a run that kept it, and shows where that is not the run’s own', async () => {
+		const kept = nanoSources(1);
+		const runner = await createNativeRunner(nanoFiles());
+		const trace = await record(new Network(kept.manifest, runner), kept.trace.request);
+		await runner.release();
+		const refs = spread((i) => ({ kind: 'latent-entry', step: 2, ...placeAt(i) }) as const);
+		for (const ref of refs) {
+			const { value, difference } = await workOut(ref, { ...kept, trace, index: 2 });
+			expect(difference, titleOf(ref)).toBeLessThan(tolerance(value));
+		}
+		const steps = trace.steps.map((step) => ({
+			...step,
+			...(step.second && {
+				second: tensor(
+					step.second.data.map((v) => v + 0.01),
+					step.second.dims
+				)
+			})
+		}));
+		const altered = { ...kept, trace: { ...trace, steps }, index: 2 };
+		for (const ref of refs) {
+			// Half a step of 1/4 in time, times what was added.
+			expect((await workOut(ref, altered)).difference).toBeCloseTo(0.01 / 8, 5);
+		}
+	});
+
+	test('asks the model again at Heun’s trial point where the run kept nothing of it', async () => {
 		const { trace, manifest } = nanoSources(1);
 		const step = trace.steps[1];
 		const times = Float64Array.from(trace.times);

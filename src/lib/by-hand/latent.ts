@@ -164,7 +164,11 @@ export function predictionOf(step: StepTrace, { manifest }: Pick<Sources, 'manif
 	return toPrediction(step.guided.data, manifest.prediction, step.latent.data, step.t, schedule);
 }
 
-/** Heun's second look: the velocity where an Euler step would end, which takes the model. @throws NoModelError */
+/**
+ * Heun's second look: the velocity where an Euler step would end. Where the run kept no copy of it, the model is asked.
+ *
+ * @throws NoModelError
+ */
 async function correctedVelocity(
 	step: StepTrace,
 	sources: Sources,
@@ -178,8 +182,11 @@ async function correctedVelocity(
 		[scalars.x ?? 0, step.latent.data],
 		[scalars.velocity ?? 0, velocity]
 	]);
-	const guess = await lab.guess(tensor(trial, step.latent.dims), step.tNext);
-	const guided = guide(guess.conditional.data, guess.unconditional.data, trace.request.guidance);
+	const ask = async () => {
+		const guess = await lab.guess(tensor(trial, step.latent.dims), step.tNext);
+		return guide(guess.conditional.data, guess.unconditional.data, trace.request.guidance);
+	};
+	const guided = step.second?.data ?? (await ask());
 	const second = toPrediction(guided, manifest.prediction, trial, step.tNext, schedule);
 	return second.velocity[position];
 }

@@ -144,6 +144,15 @@ describe('a run', () => {
 		expect(await handle.done).toEqual(await engine.run(request, events()).done);
 	});
 
+	test('brings Heun’s second guesses to the page, and goes on after a step that has one', async () => {
+		const heun: RunRequest = { ...request, steps: 4, sampler: 'heun' };
+		const trace = await engine.run(heun, events()).done;
+		const { latent } = trace.steps[0]!;
+		const shapes = trace.steps.map(({ second }) => second?.dims);
+		expect(shapes).toEqual([latent.dims, latent.dims, latent.dims, undefined]);
+		expect(await engine.run(heun, events(), trace.steps.slice(0, 2)).done).toEqual(trace);
+	});
+
 	test('ends at its next step when cancelled', async () => {
 		const handle = engine.run(
 			request,

@@ -93,6 +93,23 @@ describe('a run', () => {
 		expect(await asked('heun')).toBe(5);
 	});
 
+	test('keeps the second guess of a step, guided, where there was one', async () => {
+		const seconds = async (sampler: 'euler' | 'heun') =>
+			(await record({ sampler })).trace.steps.map(({ second }) => second);
+		expect(await seconds('euler')).toEqual([undefined, undefined, undefined]);
+		const [first, next, last] = await seconds('heun');
+		expect(last).toBeUndefined();
+		expect(next!.dims).toEqual([2, 4, 4]);
+		// The fake graph answers with the mean of what it is asked about, and one more in the other branch.
+		const [step] = (await record({ sampler: 'heun' })).trace.steps;
+		const trial = step!.latent.data.map(
+			(x, i) => x + (step!.tNext - step!.t) * step!.guided.data[i]!
+		);
+		const mean = trial.reduce((sum, value) => sum + value, 0) / trial.length;
+		const guided = mean + 1 + request.guidance * (mean - (mean + 1));
+		first!.data.forEach((value) => expect(value).toBeCloseTo(guided, 5));
+	});
+
 	test('depends on the seed', async () => {
 		const [one, other] = [await record(), await record({ seed: 8 })];
 		expect(one.trace.steps[0]!.latent).not.toEqual(other.trace.steps[0]!.latent);

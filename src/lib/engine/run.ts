@@ -61,20 +61,27 @@ export async function run(
 		const words = await textOf(prompt ?? request.prompt);
 		const latent = paint(x, changes);
 		const { prediction, ...outputs } = await evaluate(latent, t, words, changes);
+		const askedAgain: Tensor[] = [];
 		const next = await sampler.step({
 			index,
 			x: latent.data,
 			prediction,
 			previous,
-			denoise: async (x, t) => (await evaluate(tensor(x, dims), t, words, changes)).prediction,
+			denoise: async (x, t) => {
+				const { guided, prediction } = await evaluate(tensor(x, dims), t, words, changes);
+				askedAgain.push(guided);
+				return prediction;
+			},
 			noise: () => normal(request.seed, stepStream(index), length)
 		});
+		const [second] = askedAgain;
 		const step = {
 			index,
 			t,
 			tNext: times[index + 1]!,
 			latent,
 			...outputs,
+			...(second && { second }),
 			next: tensor(next, dims),
 			...(changes.length > 0 && { changes }),
 			...(words !== text && { text: words })

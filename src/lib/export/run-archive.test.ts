@@ -41,6 +41,16 @@ test('a run that is still under way has one state more than steps', () => {
 	expect(shapes['times']).toEqual([3]);
 });
 
+test('the second guesses are there where the sampler asked twice', () => {
+	expect(filesOf(toNpz(run))).not.toHaveProperty(['second.npy']);
+	const { steps } = trace;
+	const twice = steps.map((step, i) => (i < 3 ? { ...step, second: steps[i + 1]!.guided } : step));
+	const guided = steps.slice(1).flatMap((step) => [...step.guided.data]);
+	const files = filesOf(toNpz({ ...run, trace: { ...trace, steps: twice } }));
+	const expected = tensor(Float32Array.from(guided), [3, ...step.guided.dims]);
+	expect(files['second.npy']).toEqual(toNpy(expected));
+});
+
 test('the same run is the same file', () => {
 	expect(toNpz(run)).toEqual(toNpz({ ...run }));
 });

@@ -27,6 +27,7 @@ const DATE = new Date(1980, 0, 1);
  * | `times` | `[S+1]`, float64 |
  * | `latents` | `[S+1, C, s, s]`: x at every time |
  * | `conditional`, `unconditional`, `guided` | `[S, C, s, s]` |
+ * | `second` | `[S', C, s, s]`: guided at the trial points of the first S' steps, where the sampler asked twice |
  * | `text.mask`, `text.states`, `text.pooled` | as in `TextTrace` |
  * | `pictures.clean` | `[S, 3, S, S]` in [-1, 1], where every step is decoded |
  * | `internals.<step>.<probe>` | as in `PROBES`; the step counts from 0 |
@@ -46,6 +47,7 @@ function arraysOf({ trace, pictures, inspected }: RunToArchive): Record<string, 
 	const { steps, times, text } = trace;
 	const last = steps.at(-1);
 	if (!last) throw new NothingToTakeError();
+	const second = steps.flatMap(({ second }) => second ?? []);
 	const clean = steps.flatMap(({ index }) => pictures[index]?.clean ?? []);
 	const internals = Object.entries(inspected.internals).map(
 		([probe, values]) => [`internals.${inspected.step}.${probe}`, values] as const
@@ -56,6 +58,7 @@ function arraysOf({ trace, pictures, inspected }: RunToArchive): Record<string, 
 		conditional: stack(steps.map(({ conditional }) => conditional)),
 		unconditional: stack(steps.map(({ unconditional }) => unconditional)),
 		guided: stack(steps.map(({ guided }) => guided)),
+		...(second.length > 0 && { second: stack(second) }),
 		'text.mask': text.mask,
 		'text.states': text.states,
 		'text.pooled': text.pooled,
@@ -82,6 +85,9 @@ function readmeOf({ trace, inspected }: RunToArchive, arrays: Record<string, Num
 		steps: { asked: trace.request.steps, computed: trace.steps.length },
 		axes: {
 			latents: '[S+1, C, s, s]: x at every time, from noise (t = 1) to the clean latent (t = 0)',
+			...('second' in arrays && {
+				second: '[S’, C, s, s]: guided guesses at the trial points of the steps from the first on'
+			}),
 			batch: `B and the rows of text.*: 0 ${BRANCHES[0]}, 1 ${BRANCHES[1]}`,
 			internals: Object.fromEntries(probes.map((probe) => [probe, PROBES[probe]]))
 		},

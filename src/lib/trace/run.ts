@@ -71,6 +71,11 @@ export interface StepTrace {
 	readonly unconditional: Tensor;
 	/** Guided output `[C, s, s]`: unconditional + s (conditional − unconditional). */
 	readonly guided: Tensor;
+	/**
+	 * Guided output of the second evaluation `[C, s, s]`, at the sampler's trial point and `tNext`; absent where the
+	 * sampler asked once, and in recordings.
+	 */
+	readonly second?: Tensor;
 	/** x at `tNext` `[C, s, s]`. */
 	readonly next: Tensor;
 	/** The changes that acted at this step; absent where there were none. */

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { SAMPLERS, type SamplerId } from '../../diffusion/samplers/index.ts';
+import { Network } from '../../engine/network.ts';
+import { createNativeRunner } from '../../engine/testing/native-runner.ts';
+import { nanoFiles, nanoGolden, record } from '../../engine/testing/nano.ts';
+import { NOTHING_SELECTED } from '../../trace/selection.ts';
+import type { StepTrace } from '../../trace/run.ts';
 import { goldenInput } from '../golden-input.ts';
 import { noise, syntheticInput } from '../synthetic-input.ts';
 import { derive } from './derive.ts';
@@ -11,7 +16,7 @@ function at(sampler: SamplerId, step: number) {
 }
 
 describe('the step’s terms', () => {
-	// Heun's second look is worked back from the sum, so its sum proves nothing but in the last step, which has none.
+	// Here Heun's second look is worked back from the sum, which proves nothing but in the last step, which has none.
 	const steps = SAMPLERS.flatMap(({ id, evaluationsPerStep }) =>
 		(evaluationsPerStep === 1 ? [0, 2, 4] : [4]).map((step) => [id, step] as const)
 	);
@@ -41,7 +46,27 @@ describe('the step’s terms', () => {
 		expect(derive({ ...input, step: altered }).difference).toBeCloseTo(0.01, 4);
 	});
 
-	test('only Heun’s second look is worked back, and comes out as it was', () => {
+	test('Heun: with the second look that a live run keeps, they add up to its next state', async () => {
+		const runner = await createNativeRunner(nanoFiles());
+		const network = new Network(nanoFiles().manifest, runner);
+		const trace = await record(network, nanoGolden().runs[1].request);
+		await runner.release();
+		const { manifest } = network;
+		const of = (step: StepTrace) =>
+			derive({ ...goldenInput(1), manifest, trace, step, selection: NOTHING_SELECTED });
+		for (const step of trace.steps) {
+			const { terms, difference } = of(step);
+			expect(terms.some(({ workedBack }) => workedBack)).toBe(false);
+			expect(difference).toBeLessThan(2e-5);
+		}
+		const [step] = trace.steps;
+		const { data, dims } = step.second!;
+		const second = { dims, data: data.map((value, i) => (i === 40 ? value + 0.01 : value)) };
+		const share = Math.abs(of(step).terms[2].coefficient);
+		expect(of({ ...step, second }).difference).toBeCloseTo(0.01 * share, 4);
+	});
+
+	test('only Heun’s second look is worked back where it was not kept, and comes out as it was', () => {
 		const { terms } = at('heun', 1);
 		expect(terms.filter(({ workedBack }) => workedBack).map(({ term }) => term)).toEqual([
 			'correctedVelocity'
@@ -157,4 +182,5 @@ test('the description gives the step, its times and how well the sum agrees', ()
 		/^Step 2 of 5 goes from t = 0\.8\S* to 0\.6\S* with Euler\./
 	);
 	expect(describeDenoising(at('heun', 1))).toContain('worked back');
+	expect(describeDenoising(at('heun', 4))).toContain('Added up here');
 });

@@ -12,7 +12,7 @@ export function describeStep({ index, times, t, tNext, method }: DenoisingData):
 export function describeSum({ terms, difference }: DenoisingData): string {
 	const workedBack = terms.some((entry) => entry.workedBack);
 	return workedBack
-		? 'The run keeps no copy of its second look, so that term is worked back from the result: here the sum proves nothing.'
+		? 'This recording keeps no copy of its second look, so that term is worked back from the result: here the sum proves nothing.'
 		: `Added up here, the terms give the engine’s next state; the largest difference is ${formatNumber(difference)}.`;
 }
 

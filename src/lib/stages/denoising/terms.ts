@@ -18,7 +18,7 @@ export interface StepTerm {
 	readonly coefficient: number;
 	/** `[C, s, s]` */
 	readonly values: Tensor;
-	/** True where the trace does not hold the values and the sum, being known, tells them. */
+	/** True where the trace does not hold the values, as in a recording, and the sum, being known, tells them. */
 	readonly workedBack: boolean;
 }
 
@@ -39,7 +39,10 @@ export function termsOf(manifest: Manifest, trace: RunTrace, step: StepTrace): S
 		Float64Array.from(trace.times),
 		step.index
 	);
-	const known = knownValues(manifest, trace, step, coefficients);
+	const known = {
+		...knownValues(manifest, trace, step, coefficients),
+		...secondLook(manifest, trace, step)
+	};
 	const terms = (Object.keys(coefficients) as Term[]).map((term) => ({
 		term,
 		coefficient: coefficients[term]!,
@@ -58,7 +61,7 @@ export function termsOf(manifest: Manifest, trace: RunTrace, step: StepTrace): S
 
 type Known = Partial<Record<Term, Float32Array>>;
 
-/** The values of the terms that the run holds; Heun's second look is not among them. */
+/** The values of the terms that hold for steps of any length and sampler; Heun's second look is not among them. */
 export function knownValues(
 	manifest: Manifest,
 	trace: RunTrace,
@@ -77,7 +80,22 @@ export function knownValues(
 	};
 }
 
-/** The one term that the trace lacks (Heun's second look), from x_next less all the others. */
+/** What the model said at the trial point of the run's own step (Heun's second look), where the run kept it. */
+function secondLook(manifest: Manifest, trace: RunTrace, step: StepTrace): Known {
+	const { trial } = methodOf(trace);
+	if (!step.second || !trial) return {};
+	const schedule = SCHEDULES[manifest.schedule];
+	const scalars = trial(schedule, Float64Array.from(trace.times), step.index);
+	const values = knownValues(manifest, trace, step, scalars);
+	const point = combine(
+		(Object.keys(scalars) as Term[]).map((term) => [scalars[term]!, values[term]!])
+	);
+	const { second, tNext } = step;
+	const { velocity } = toPrediction(second.data, manifest.prediction, point, tNext, schedule);
+	return { correctedVelocity: velocity };
+}
+
+/** The one term that a recording lacks (Heun's second look), from x_next less all the others. */
 function remainder(
 	missing: Term,
 	coefficients: Coefficients,
