@@ -92,7 +92,7 @@ export class Studio {
 
 	/** The large picture, once there is one. */
 	picture() {
-		return this.figure.getByRole('img');
+		return this.figure.getByRole('application');
 	}
 
 	openStage(title: string): Promise<void> {
