@@ -17,14 +17,12 @@ from typing import Any
 import numpy as np
 import torch
 
-from models.dit.autoencoder import from_pixels
 from models.dit.config import load_config
 from models.pipeline.archive import write_json
 from models.pipeline.evaluate import REPORT_FILE
 from models.pipeline.export import TrainedModel, folder_of, load_trained
 from models.pipeline.runs import Run
-from models.pipeline.train_autoencoder import VALIDATION_SEED, psnr
-from models.scenes import batch
+from models.pipeline.train_autoencoder import psnr, validation_scenes
 
 CURVE_POINTS = 200
 
@@ -86,13 +84,12 @@ def model_card(trained: TrainedModel, run: Run) -> dict[str, Any]:
             f"{run.folder} was evaluated after {report['imagesSeen']} images and has seen {state['images']} by now: "
             "run models.pipeline.evaluate again."
         )
-    scenes = batch(np.random.default_rng(VALIDATION_SEED), 128, "seen").images
     return {
         "hardware": describe_hardware(),
         "imagesSeen": state["images"],
         "hours": state["seconds"] / 3600,
         "parameters": parameter_counts(trained),
-        "autoencoderPsnr": psnr(trained.autoencoder, from_pixels(torch.from_numpy(scenes))),
+        "autoencoderPsnr": psnr(trained.autoencoder, validation_scenes()),
         "curve": thin_curve([line for line in run.metrics() if line["images"] <= state["images"]]),
         "evaluations": report["evaluations"],
         "sampling": report["sampling"],

@@ -1,4 +1,7 @@
-"""Train the autoencoder: `python -m models.pipeline.train_autoencoder small`. Resumes where it stopped."""
+"""Train the autoencoder: `python -m models.pipeline.train_autoencoder small`. Resumes where it stopped.
+
+`--decoder-only` goes on from a trained one with the encoder as it is: latents stay, and so does a DiT trained on them.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,8 @@ from models.scenes.grammar import Split
 
 CROP = 64  # the network is convolutional: crops cost a quarter and hold more of the things and less of the plain ground
 VALIDATION_SEED = 1_000_003
+DECODER_RATE = 0.5
+"""Peak of the learning rate where the decoder goes on alone, as a share of the configuration's."""
 
 
 def crops(rng: np.random.Generator, count: int, split: Split = "train") -> Tensor:
@@ -54,6 +59,16 @@ def learning_rate(progress: float, peak: float) -> float:
     return peak * min(progress / 0.02, 0.5 * (1 + math.cos(math.pi * min(progress, 1))) + 1e-3)
 
 
+def reconstruction_loss(rebuilt: Tensor, images: Tensor) -> Tensor:
+    """Mean square, and a little of the absolute error for crisp edges."""
+    return F.mse_loss(rebuilt, images) + 0.1 * F.l1_loss(rebuilt, images)
+
+
+def validation_scenes(count: int = 128) -> Tensor:
+    """The unseen scenes of the reported quality, `[count, 3, S, S]` in [-1, 1]."""
+    return from_pixels(torch.from_numpy(batch(np.random.default_rng(VALIDATION_SEED), count, "seen").images))
+
+
 def train(config: ModelConfig, images: int, seed: int = 0) -> Autoencoder:
     """Train to `images` crops, resuming from the last checkpoint."""
     device, run = pick_device(), Run(config.name, "autoencoder")
@@ -65,7 +80,7 @@ def train(config: ModelConfig, images: int, seed: int = 0) -> Autoencoder:
         model.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
         step = state["step"]
-    validation = from_pixels(torch.from_numpy(batch(np.random.default_rng(VALIDATION_SEED), 128, "seen").images))
+    validation = validation_scenes()
 
     steps, started = math.ceil(images / size), time.monotonic()
     with tqdm(total=steps, initial=step, desc="autoencoder", unit="step") as bar:
@@ -77,9 +92,8 @@ def train(config: ModelConfig, images: int, seed: int = 0) -> Autoencoder:
                 group["lr"] = learning_rate(step / steps, config.training.autoencoder_learning_rate)
             with autocast(device):
                 rebuilt, divergence = model(batch_images)
-            rebuilt = rebuilt.float()
-            error = F.mse_loss(rebuilt, batch_images)
-            loss = error + 0.1 * F.l1_loss(rebuilt, batch_images) + config.autoencoder.kl_weight * divergence.float()
+            error = reconstruction_loss(rebuilt.float(), batch_images)
+            loss = error + config.autoencoder.kl_weight * divergence.float()
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -89,10 +103,10 @@ def train(config: ModelConfig, images: int, seed: int = 0) -> Autoencoder:
             if step % 250 == 0 or step == steps:
                 measure_latents(model, validation)
                 quality = psnr(model, validation)
-                bar.set_postfix(mse=f"{error:.4f}", psnr=f"{quality:.2f}")
+                bar.set_postfix(error=f"{error:.4f}", psnr=f"{quality:.2f}")
                 run.log(
                     images=step * size,
-                    mse=error.item(),
+                    error=error.item(),
                     kl=divergence.item(),
                     psnr=quality,
                     seconds=time.monotonic() - started,
@@ -114,6 +128,39 @@ def train(config: ModelConfig, images: int, seed: int = 0) -> Autoencoder:
     return model
 
 
+def train_decoder(config: ModelConfig, images: int, seed: int = 0) -> Autoencoder:
+    """Go on with the decoder alone for `images` crops, from the trained autoencoder; what comes out is kept if better.
+
+    Raises `MissingCheckpointError` where there is none.
+    """
+    device, run = pick_device(), Run(config.name, "autoencoder")
+    torch.manual_seed(seed)
+    model = load_autoencoder(config).to(device, memory_format=torch.channels_last)
+    model.decoder.requires_grad_(True)
+    optimizer = torch.optim.AdamW(model.decoder.parameters(), weight_decay=1e-4, betas=(0.9, 0.95))
+    validation, size = validation_scenes(), config.training.autoencoder_batch_size
+    before, steps = psnr(model, validation), math.ceil(images / size)
+    with tqdm(range(steps), desc="decoder", unit="step") as bar:
+        for step in bar:
+            some = crops(np.random.default_rng((seed, 1, step)), size).to(device, memory_format=torch.channels_last)
+            for group in optimizer.param_groups:
+                group["lr"] = learning_rate(step / steps, DECODER_RATE * config.training.autoencoder_learning_rate)
+            with autocast(device):
+                rebuilt, _ = model(some)
+            loss = reconstruction_loss(rebuilt.float(), some)
+            optimizer.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(model.decoder.parameters(), 1.0)
+            optimizer.step()
+            if (step + 1) % 250 == 0:
+                bar.set_postfix(error=f"{loss:.4f}", psnr=f"{psnr(model, validation):.2f}")
+    after = psnr(model, validation)
+    print(f"{before:.2f} dB before, {after:.2f} dB after")
+    if after > before:
+        run.save({"model": model.state_dict(), "config": asdict(config)}, "final")
+    return model
+
+
 def load_autoencoder(config: ModelConfig) -> Autoencoder:
     """The trained autoencoder, ready to use. Raises `MissingCheckpointError`."""
     model = Autoencoder(config)
@@ -125,6 +172,8 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("model", help="a name in models/configs/")
     parser.add_argument("--images", type=int, help="crops to see in all (default: the configuration's)")
+    parser.add_argument("--decoder-only", action="store_true", help="keep the encoder as it is")
     arguments = parser.parse_args()
     chosen = load_config(arguments.model)
-    train(chosen, arguments.images or chosen.training.autoencoder_images)
+    fit = train_decoder if arguments.decoder_only else train
+    fit(chosen, arguments.images or chosen.training.autoencoder_images)

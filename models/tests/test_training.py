@@ -16,7 +16,7 @@ from models.pipeline.export import export, load_trained
 from models.pipeline.runs import MissingCheckpointError, Run
 from models.pipeline.sample import generate
 from models.pipeline.train import Trainer, schedule, train, training_target
-from models.pipeline.train_autoencoder import load_autoencoder
+from models.pipeline.train_autoencoder import load_autoencoder, psnr, train_decoder, validation_scenes
 from models.pipeline.train_autoencoder import train as train_autoencoder
 
 
@@ -72,6 +72,15 @@ def test_goes_on_from_an_export(
     for name, weights in trained.autoencoder.state_dict().items():
         torch.testing.assert_close(begun.autoencoder.state_dict()[name], weights)
     assert schedule(1600, config, 10_000, begun.begun) < 0.02
+
+
+def test_the_decoder_goes_on_alone(config: ModelConfig) -> None:
+    before = load_autoencoder(config)
+    train_decoder(config, images=512)
+    after = load_autoencoder(config)
+    assert psnr(after, validation_scenes()) > psnr(before, validation_scenes())
+    scenes = validation_scenes(4)
+    torch.testing.assert_close(after.encode(scenes), before.encode(scenes), rtol=0, atol=0)
 
 
 def test_the_same_seed_draws_the_same_picture(config: ModelConfig) -> None:
