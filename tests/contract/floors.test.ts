@@ -15,6 +15,11 @@ describe('the check itself', () => {
 		['src/lib/engine/a.ts', "new Worker(new URL('../session/worker.ts', import.meta.url));"],
 		['src/lib/viz/A.svelte', '<script lang="ts">import { x } from \'#lib/session/b.ts\';</script>'],
 		['src/lib/stages/one/a.ts', "import { x } from '../two/b.ts';"],
+		['src/lib/stages/one/a.ts', "import { x } from '../../session/context.ts';"],
+		[
+			'src/lib/stages/one/OnePanel.svelte',
+			"<script>import { x } from '#lib/engine/client.ts';</script>"
+		],
 		[
 			'src/lib/stages/one/OnePanel.svelte',
 			"<script>import X from '#lib/lesson/X.svelte';</script>"
@@ -40,6 +45,8 @@ describe('the check itself', () => {
 		['src/lib/viz/A.svelte', "<script>import { x } from '../tensor/b.ts'; import 'd3';</script>"],
 		['src/lib/stages/one/a.ts', "import { x } from './b.ts'; import { y } from '../stage.ts';"],
 		['src/lib/stages/registry.ts', "import { x } from './one/stage.ts';"],
+		['src/lib/stages/golden-input.ts', "import { x } from '../engine/testing/golden.ts';"],
+		['src/lib/stages/one/derive.test.ts', "import { x } from '../../engine/run.ts';"],
 		['src/lib/studio/A.svelte', "<script>import { x } from '../export/b.ts';</script>"],
 		['src/lib/tensor/a.ts', "// import { x } from '../routes/b.ts';"],
 		['content/lessons/01-one.md', "<script>import X from '#lib/lesson/X.svelte';</script>"],

@@ -57,6 +57,9 @@ function whyForbidden(file: SourceFile, target: string): string | undefined {
 	const isForTests = isTest(file) || file.path.includes('/testing/');
 	if (from === 'by-hand' && !isForTests && !MATHS.includes(to))
 		return 'what is made by hand needs plain maths and a trace';
+	const isAsking = to === 'session' || to === 'engine';
+	if (from === 'stages' && isAsking && !isForTests && !target.includes('/testing/'))
+		return 'a panel gets all it draws by props';
 	if (from === 'content' && to !== 'lesson' && to !== 'content')
 		return 'prose uses the lesson floor alone';
 	if (from === 'stages' && to === 'stages' && !mayShare(stageOf(file.path), stageOf(target))) {

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { findPaths } from './source-files.ts';
+import type { Manifest } from '#lib/trace/manifest.ts';
+import { PROBES } from '#lib/trace/probes.ts';
+import { findPaths, type SourceFile } from './source-files.ts';
 
 const TEMPLATE = '_template';
 
@@ -35,6 +38,34 @@ function missingUnlessOne(names: readonly string[], pattern: RegExp, part: strin
 test('every stage is complete', () => {
 	expect(missingParts(findPaths(['src/lib/stages/**/*.*', 'content/lessons/*.md']))).toEqual([]);
 });
+
+/** Tests of a stage's `derive` that ask nothing of the run that PyTorch made. */
+function withoutGoldenTrace(files: readonly SourceFile[]): string[] {
+	return files
+		.filter(({ text }) => !/\b(?:goldenInput|parseGolden)\(/.test(text))
+		.map(({ path }) => path);
+}
+
+test('every stage’s derive is tested on a golden trace', () => {
+	const files = findPaths('src/lib/stages/[!_]*/derive.test.ts').map((path) => ({
+		path,
+		text: readFileSync(path, 'utf8')
+	}));
+	expect(files.length).toBeGreaterThan(0);
+	expect(withoutGoldenTrace(files)).toEqual([]);
+	expect(withoutGoldenTrace([{ path: 'derive.test.ts', text: 'derive(made(0));' }])).toHaveLength(
+		1
+	);
+});
+
+// A stage can name no probe but these: its type says so.
+test.each(findPaths(['static/models/*/manifest.json', 'tests/fixtures/models/*/manifest.json']))(
+	'%s has every probe that a stage may read, with the shape it expects',
+	(path) => {
+		const { probes } = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
+		expect(probes).toEqual(PROBES);
+	}
+);
 
 const complete = [
 	'src/lib/stages/noise/stage.ts',
