@@ -15,6 +15,7 @@ from models.diffusion.schedules import SCHEDULES
 from models.dit.autoencoder import Autoencoder
 from models.dit.config import ModelConfig, SamplingConfig
 from models.dit.model import sinusoid
+from models.dit.probes import Probe, ignore
 from models.dit.tokenizer import Tokenizer
 
 #: The path that training uses: x_t = (1 − t) x0 + t ε.
@@ -29,10 +30,11 @@ def denoise(
     prompts: Sequence[str],
     seeds: Sequence[int],
     settings: SamplingConfig,
+    probe: Probe = ignore,
 ) -> Iterator[State]:
     """Every state of a run, one picture for each prompt and seed; the last state's `x [B, C, s, s]` is the picture.
 
-    `model` is a `TextToLatent`. With and without text go through it as one batch.
+    `model` is a `TextToLatent`. With and without text go through it as one batch of 2B, which `probe` sees.
     """
     device = next(model.parameters()).device
     tokens, mask = (x.to(device) for x in tokenizer.encode_batch([*prompts, *([""] * len(prompts))]))
@@ -40,7 +42,7 @@ def denoise(
 
     def ask(x: Tensor, t: Tensor) -> Prediction:
         timestep = sinusoid(t.expand(2 * len(x)), config.dit.sinusoid_size).to(device)
-        conditional, unconditional = model.dit(torch.cat([x, x]), timestep, words, pooled, mask)[0].chunk(2)
+        conditional, unconditional = model.dit(torch.cat([x, x]), timestep, words, pooled, mask, probe)[0].chunk(2)
         return to_prediction(guide(conditional, unconditional, settings.guidance), config.dit.prediction, x, t, FLOW)
 
     def noise(stream: int) -> Tensor:
