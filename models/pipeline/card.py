@@ -19,8 +19,9 @@ import torch
 
 from models.dit.config import load_config
 from models.pipeline.archive import write_json
-from models.pipeline.evaluate import REPORT_FILE
+from models.pipeline.evaluate import REPORT_FILE, SWEEP_FILE
 from models.pipeline.export import TrainedModel, folder_of, load_trained
+from models.pipeline.localise import REPORT_FILE as LOCALISATION_FILE
 from models.pipeline.runs import Run
 from models.pipeline.train_autoencoder import psnr, validation_scenes
 
@@ -75,6 +76,13 @@ def read_report(run: Run) -> dict[str, Any]:
     return report
 
 
+def read_if_measured(run: Run) -> dict[str, Any]:
+    """What takes long to measure and is not asked for at every release: the sweep and the localisation."""
+    files = {"sweep": SWEEP_FILE, "localisation": LOCALISATION_FILE}
+    paths = {name: run.folder / file for name, file in files.items()}
+    return {name: json.loads(path.read_text()) for name, path in paths.items() if path.exists()}
+
+
 def model_card(trained: TrainedModel, run: Run) -> dict[str, Any]:
     """A `ModelCard`. Raises `EvaluationMissingError` or `MissingCheckpointError`."""
     report = read_report(run)
@@ -94,6 +102,7 @@ def model_card(trained: TrainedModel, run: Run) -> dict[str, Any]:
         "evaluations": report["evaluations"],
         "sampling": report["sampling"],
         "grid": report["grid"],
+        **read_if_measured(run),
     }
 
 

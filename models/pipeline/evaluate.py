@@ -1,15 +1,15 @@
 """How often a model draws what its prompt says: `python -m models.pipeline.evaluate small`.
 
 The scene reader reads pictures of fixed prompts and seeds, and real renders of the same scenes for comparison. Writes
-`evaluation.json` and a grid of held-out prompts into the run's folder. `--count 200` for a quick look, `--sweep` to
-find the steps and the guidance.
+`evaluation.json` and a grid of held-out prompts into the run's folder. `--count 200` for a quick look. `--sweep` finds
+the steps and the guidance instead, and writes `sweep.json`.
 """
 
 from __future__ import annotations
 
 import argparse
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -41,8 +41,9 @@ BATCH_SIZE = 32
 GRID_COUNT = 64
 GRID_FILE = "held-out.png"
 REPORT_FILE = "evaluation.json"
-SWEEP_GUIDANCE = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
-SWEEP_STEPS = (5, 10, 20, 40)
+SWEEP_FILE = "sweep.json"
+SWEEP_GUIDANCE = (1.0, 2.0, 3.0, 4.0, 5.0, 6.0)
+SWEEP_STEPS = (4, 8, 12, 25, 50)
 
 
 def prompt_scenes(split: Split, count: int) -> list[Scene]:
@@ -162,20 +163,15 @@ def print_table(evaluations: Sequence[dict[str, Any]]) -> None:
 
 def sweep(
     trained: TrainedModel, reader: SceneReader, count: int, base: SamplingConfig, splits: Sequence[Split]
-) -> None:
-    """Print the share with every field right for other values of guidance, then of steps."""
-    others = [replace(base, guidance=value) for value in SWEEP_GUIDANCE]
-    others += [replace(base, steps=value) for value in SWEEP_STEPS]
+) -> Iterator[dict[str, Any]]:
+    """An `Evaluation` with its `steps` and `guidance` for each value of steps, then of guidance; the rest is `base`."""
+    others = [replace(base, steps=value) for value in SWEEP_STEPS]
+    others += [replace(base, guidance=value) for value in SWEEP_GUIDANCE]
     for settings in dict.fromkeys(others):
         for split in splits:
-            scenes = prompt_scenes(split, count)
-            _, judged = draw_and_judge(trained, reader, scenes, settings, GENERATED[split])
-            right = judged.shares()["all"]
-            text = f"{right.share:.3f} ({right.low:.3f}–{right.high:.3f})"
-            print(
-                f"{GENERATED[split]:20} steps {settings.steps:3}  guidance {settings.guidance:4.1f}  all {text}",
-                flush=True,
-            )
+            label = f"{GENERATED[split]}, {settings.steps} steps, guidance {settings.guidance:g}"
+            _, judged = draw_and_judge(trained, reader, prompt_scenes(split, count), settings, label)
+            yield {**report(GENERATED[split], judged), "steps": settings.steps, "guidance": settings.guidance}
 
 
 def main() -> None:
@@ -189,23 +185,29 @@ def main() -> None:
     parser.add_argument("--steps", type=int)
     parser.add_argument("--guidance", type=float)
     parser.add_argument("--sweep", action="store_true", help="compare guidance and steps instead of reporting")
+    parser.add_argument("--full-precision", action="store_true", help="weights as trained, not as they are shipped")
     arguments = parser.parse_args()
 
     config, device, reader = load_config(arguments.model), pick_device(), load_reader()
-    trained = load_trained(config, arguments.part, arguments.checkpoint)
+    trained = load_trained(config, arguments.part, arguments.checkpoint, rounded=not arguments.full_precision)
     for module in (trained.model, trained.autoencoder, reader):
         module.to(device)
     chosen = {name: getattr(arguments, name) for name in ("sampler", "steps", "guidance")}
     settings = replace(config.sampling, **{name: value for name, value in chosen.items() if value is not None})
+    run = Run(config.name, arguments.part)
     if arguments.sweep:
-        sweep(trained, reader, arguments.count, settings, arguments.splits)
+        points = []
+        for point in sweep(trained, reader, arguments.count, settings, arguments.splits):
+            print(f"{point['steps']} steps, guidance {point['guidance']:g}")
+            print_table([point])
+            points.append(point)  # written as it goes: each takes minutes
+            write_json(run.folder / SWEEP_FILE, points)
         return
 
     evaluations, pictures = evaluate(trained, reader, arguments.count, settings, arguments.splits)
     prompts = free_form_prompts()[: arguments.count]
     evaluations.append(evaluate_free_form(trained, reader, prompts, settings))
     print_table(evaluations)
-    run = Run(config.name, arguments.part)
     written = {
         "checkpoint": arguments.checkpoint,
         "imagesSeen": run.require(arguments.checkpoint)["images"],

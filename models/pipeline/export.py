@@ -49,7 +49,7 @@ def folder_of(model: str) -> Path:
 
 @dataclass(frozen=True)
 class TrainedModel:
-    """Everything that is exported, in evaluation mode, with weights rounded as they are stored."""
+    """Everything that is exported, in evaluation mode."""
 
     config: ModelConfig
     model: TextToLatent
@@ -57,15 +57,18 @@ class TrainedModel:
     tokenizer: Tokenizer
 
 
-def load_trained(config: ModelConfig, part: str = "dit", checkpoint: str = "latest") -> TrainedModel:
-    """The averaged weights of a run. Raises `MissingCheckpointError`."""
+def load_trained(
+    config: ModelConfig, part: str = "dit", checkpoint: str = "latest", *, rounded: bool = True
+) -> TrainedModel:
+    """The averaged weights of a run, `rounded` to what is shipped. Raises `MissingCheckpointError`."""
     state = Run(config.name, part).require(checkpoint)
     model, tokenizer = build(config, state["words"])
     model.load_state_dict(state["ema"])
     model.drop_training_heads()
     autoencoder = load_autoencoder(config)
     for module in (model, autoencoder):
-        half_precision(module)
+        if rounded:
+            half_precision(module)
         module.eval().requires_grad_(False)
     return TrainedModel(config, model, autoencoder, tokenizer)
 

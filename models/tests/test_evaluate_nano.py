@@ -91,11 +91,27 @@ def test_pictures_do_not_depend_on_how_many_are_asked_for(folder):
     assert torch.allclose(pictures[0], pictures[1][:3], atol=2 / 255)
 
 
-def test_a_sweep_compares_every_setting(folder, capsys):
+def test_a_sweep_compares_every_setting(folder, written):
+    assert "sweep" not in written
     with pytest.MonkeyPatch.context() as patch:
         command(patch, evaluate, "nano", "--count", "2", "--splits", "seen", "--sweep")
-    lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == len(set(lines)) == len(evaluate.SWEEP_GUIDANCE) + len(evaluate.SWEEP_STEPS)
+        command(patch, card, "nano", "--folder", str(folder / "swept"))
+    points = json.loads((folder / "nano" / "dit" / evaluate.SWEEP_FILE).read_text())
+    default = load_config("nano").sampling
+    expected = {(steps, default.guidance) for steps in evaluate.SWEEP_STEPS}
+    expected |= {(default.steps, guidance) for guidance in evaluate.SWEEP_GUIDANCE}
+    assert {(point["steps"], point["guidance"]) for point in points} == expected
+    assert len(points) == len(expected)
+    assert json.loads((folder / "swept" / "card.json").read_text())["sweep"] == points
+    assert all(point["fields"]["all"]["count"] == 2 for point in points)
+
+
+def test_weights_are_rounded_unless_full_precision_is_asked_for(folder):
+    shipped = load_trained(load_config("nano")).model.state_dict()
+    full = load_trained(load_config("nano"), rounded=False).model.state_dict()
+    assert any(not torch.equal(values, full[name]) for name, values in shipped.items())
+    for name, values in shipped.items():
+        torch.testing.assert_close(values, full[name], rtol=1e-3, atol=1e-6)
 
 
 def test_learning_on_after_the_evaluation_is_noticed(written, folder):
