@@ -108,11 +108,11 @@ def localise(trained: TrainedModel, reader: SceneReader, scenes: Sequence[Scene]
 
 
 def print_table(found: Localisation) -> None:
-    """Blocks down, heads across, in percent."""
+    """Blocks down, heads across, in percent; counted from 1, as on the site."""
     heads = range(len(found.peaks[0]))
-    print(f"{'':8}" + "".join(f"{f'head {head}':>9}" for head in heads))
+    print(f"{'':8}" + "".join(f"{f'head {head + 1}':>9}" for head in heads))
     for block, row in enumerate(found.peaks):
-        print(f"block {block} " + "".join(f"{100 * value:9.1f}" for value in row))
+        print(f"block {block + 1} " + "".join(f"{100 * value:9.1f}" for value in row))
     best = max(max(row) for row in found.peaks)
     interval = wilson(round(best * found.objects), found.objects)
     print(f"chance {100 * found.chance:.1f}; {found.objects} objects in {found.pictures} right pictures; ", end="")

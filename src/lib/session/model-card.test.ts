@@ -15,7 +15,9 @@ const card = {
 	curve: [[0, 1, 2]],
 	evaluations: [evaluation, { ...evaluation, frechet: 4.2 }],
 	sampling: { sampler: 'euler', steps: 20, guidance: 3 },
-	grid: { file: 'grid.png', prompts: ['a cat'] }
+	grid: { file: 'grid.png', prompts: ['a cat'] },
+	sweep: [{ ...evaluation, steps: 12, guidance: 2.5 }],
+	localisation: { peaks: [[0.5, 1]], chance: 0.1, objects: 20, pictures: 10 }
 };
 
 test('a whole card is read as it is', () => {
@@ -25,7 +27,14 @@ test('a whole card is read as it is', () => {
 test('what is missing or malformed is absent, and the rest stays', () => {
 	const { hours, ...rest } = card;
 	expect(hours).toBe(3.5);
-	const damaged = { ...rest, curve: [[0, 1]], autoencoderPsnr: '31 dB', extra: true };
+	const damaged = {
+		...rest,
+		curve: [[0, 1]],
+		autoencoderPsnr: '31 dB',
+		sweep: [evaluation],
+		localisation: { ...card.localisation, peaks: [0.5] },
+		extra: true
+	};
 	expect(Object.keys(readModelCard(damaged)).sort()).toEqual([
 		'evaluations',
 		'grid',

@@ -1,6 +1,6 @@
 import { MissingFileError } from '../engine/errors.ts';
 import { request } from '../engine/request.ts';
-import type { Evaluation, ModelCard, Share } from '../trace/model-card.ts';
+import type { Evaluation, ModelCard, Share, SweepPoint } from '../trace/model-card.ts';
 import { InvalidValueError, count, list, real, record, shape, text } from '../trace/validate.ts';
 import type { Reader } from '../trace/validate.ts';
 
@@ -29,6 +29,11 @@ const point: Reader<readonly [number, number, number]> = (value, path) => {
 	return [images!, flow!, layout];
 };
 
+const sweepPoint: Reader<SweepPoint> = (value, path) => ({
+	...evaluation(value, path),
+	...shape<Pick<SweepPoint, 'steps' | 'guidance'>>({ steps: count, guidance: real })(value, path)
+});
+
 const FIELDS: { readonly [K in keyof ModelCard]: Reader<ModelCard[K]> } = {
 	hardware: text,
 	imagesSeen: real,
@@ -38,7 +43,14 @@ const FIELDS: { readonly [K in keyof ModelCard]: Reader<ModelCard[K]> } = {
 	curve: list(point),
 	evaluations: list(evaluation),
 	sampling: shape<ModelCard['sampling']>({ sampler: text, steps: count, guidance: real }),
-	grid: shape<ModelCard['grid']>({ file: text, prompts: list(text) })
+	grid: shape<ModelCard['grid']>({ file: text, prompts: list(text) }),
+	sweep: list(sweepPoint),
+	localisation: shape<ModelCard['localisation']>({
+		peaks: list(list(real)),
+		chance: real,
+		objects: count,
+		pictures: count
+	})
 };
 
 /** What a card really says: a field that is missing or malformed is absent, so that nothing is shown in its stead. */

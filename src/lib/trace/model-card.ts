@@ -15,6 +15,22 @@ export interface Evaluation {
 	readonly frechet?: number;
 }
 
+/** An evaluation at other settings than the model's own. */
+export interface SweepPoint extends Evaluation {
+	readonly steps: number;
+	readonly guidance: number;
+}
+
+/** How often each head of cross-attention listens to an object's words from a patch that the object covers. */
+export interface Localisation {
+	/** `[L][H]`: share of the objects. */
+	readonly peaks: readonly (readonly number[])[];
+	/** How often a patch taken at random would be one of the object's. */
+	readonly chance: number;
+	readonly objects: number;
+	readonly pictures: number;
+}
+
 /** `card.json`: what was run, written by `models/pipeline/evaluate.py` and never by hand. */
 export interface ModelCard {
 	readonly hardware: string;
@@ -33,4 +49,7 @@ export interface ModelCard {
 	};
 	/** The committed grid of held-out prompts: a picture beside the manifest, and its prompts in order. */
 	readonly grid: { readonly file: string; readonly prompts: readonly string[] };
+	/** Other values of steps, the guidance as in `sampling`, and of guidance, the steps as in `sampling`. */
+	readonly sweep: readonly SweepPoint[];
+	readonly localisation: Localisation;
 }
