@@ -1,4 +1,5 @@
 import type { GraphName, Manifest } from '../trace/manifest.ts';
+import { PROBES, type ProbeName } from '../trace/probes.ts';
 
 /** An input or output of a loaded graph. A size that may vary is a text; an unknown shape is empty. */
 export interface GraphValue {
@@ -34,11 +35,49 @@ function promisedShapes(manifest: Manifest): Record<GraphName, Record<string, re
 			cross_heads: [dit.depth, dit.heads],
 			gates: [dit.depth, 3],
 			words: [text.maxTokens],
-			prediction: latents
+			prediction: latents,
+			...probeShapes(manifest)
 		},
 		encoder: { image: picture, latent: latents },
 		decoder: { latent: latents, image: picture }
 	};
+}
+
+/** The shapes of those probes that this site reads. */
+function probeShapes({ dit, latent, text, probes }: Manifest): Record<string, readonly number[]> {
+	const sizes: Readonly<Record<string, number>> = {
+		B: ANY,
+		L: dit.depth,
+		'L+1': dit.depth + 1,
+		H: dit.heads,
+		N: dit.grid ** 2,
+		T: text.maxTokens,
+		D: dit.width,
+		d: dit.width / dit.heads,
+		'p²C': dit.patchSize ** 2 * latent.channels
+	};
+	const dimsOf = (symbols: string) =>
+		symbols
+			.slice(1, -1)
+			.split(', ')
+			.map((symbol) => sizes[symbol] ?? Number(symbol));
+	const read = Object.keys(probes).filter(isRead);
+	return Object.fromEntries(read.map((name) => [name, dimsOf(PROBES[name])]));
+}
+
+/** Probes whose axes mean something else to the manifest than to this site. */
+function probeDifferences({ probes }: Manifest): string[] {
+	return Object.keys(probes)
+		.filter(isRead)
+		.filter((name) => probes[name] !== PROBES[name])
+		.map(
+			(name) => `the manifest has ${name} as ${probes[name]}, where this site reads ${PROBES[name]}`
+		);
+}
+
+/** A model may have more probes than this site knows. */
+function isRead(name: string): name is ProbeName {
+	return Object.hasOwn(PROBES, name);
 }
 
 /** One sentence for everything in which a loaded graph is not what the manifest describes. */
@@ -53,7 +92,8 @@ export function graphDifferences(
 	return [
 		...nameDifferences('input', inputs, loaded.inputs),
 		...nameDifferences('output', outputs, loaded.outputs),
-		...Object.entries(promised).flatMap(([name, dims]) => shapeDifference(name, dims, values))
+		...Object.entries(promised).flatMap(([name, dims]) => shapeDifference(name, dims, values)),
+		...(graph === 'dit' ? probeDifferences(manifest) : [])
 	];
 }
 
