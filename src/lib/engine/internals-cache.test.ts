@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { tensor } from '../tensor/tensor.ts';
 import type { StepTrace } from '../trace/run.ts';
 import { INTERNALS_LIMIT_BYTES, InternalsCache } from './internals-cache.ts';
+import { collectGarbage } from './testing/collect-garbage.ts';
 
 const latent = tensor(new Float32Array(0), [0]);
 const same = { conditional: latent, unconditional: latent, guided: latent, next: latent };
@@ -12,7 +13,8 @@ test('keeps what was added, and adds to it', () => {
 	const cache = new InternalsCache(100);
 	const one = step(1);
 	cache.add(one, { 'embedding.tokens': bytes(8) });
-	cache.add(one, { 'mlp.out': bytes(4) });
+	const all = cache.add(one, { 'mlp.out': bytes(4) });
+	expect(cache.get(one)).toBe(all);
 	expect(Object.keys(cache.get(one))).toEqual(['embedding.tokens', 'mlp.out']);
 	expect(cache.bytes).toBe(12);
 	expect(cache.get(step(1))).toEqual({});
@@ -47,4 +49,19 @@ test('clears', () => {
 	cache.add(step(1), { 'mlp.out': bytes(40) });
 	cache.clear();
 	expect(cache.bytes).toBe(0);
+});
+
+test('lets go of a run that nobody holds any more, and keeps what is still held', async () => {
+	const cache = new InternalsCache();
+	const held = step(1);
+	const run = [step(1), step(2)];
+	for (const one of [...run, held]) cache.add(one, { 'mlp.out': bytes(40) });
+	expect(cache.bytes).toBe(120);
+	await collectGarbage();
+	expect(cache.bytes).toBe(120);
+	expect(run.splice(0)).toHaveLength(2);
+
+	await collectGarbage();
+	expect(cache.bytes).toBe(40);
+	expect(Object.keys(cache.get(held))).toEqual(['mlp.out']);
 });
