@@ -1,9 +1,11 @@
+import { fileURLToPath } from 'node:url';
 import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { playwright } from '@vitest/browser-playwright';
 import { mdsvex } from 'mdsvex';
 import { defaultClientConditions, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import type { BrowserCommand } from 'vitest/node';
 import { chromiumArgs, findChromium } from './scripts/chromium.js';
 import { isolationHeaders } from './scripts/isolation.js';
 
@@ -35,6 +37,14 @@ const listWorkerFiles: Plugin = {
 			for (const file of workerFiles) assets.add(file);
 		}
 	}
+};
+
+/** What a test in the browser compares with; brought in when it is asked for, and not with every build. */
+const nativeParity: BrowserCommand<[]> = async ({ project }) => {
+	const path = fileURLToPath(new URL('src/lib/engine/testing/native-parity.ts', import.meta.url));
+	const module =
+		await project.import<typeof import('./src/lib/engine/testing/native-parity.ts')>(path);
+	return module.nativeParity();
 };
 
 export default defineConfig({
@@ -92,7 +102,8 @@ export default defineConfig({
 						provider: playwright({
 							launchOptions: { executablePath: findChromium(), args: chromiumArgs }
 						}),
-						instances: [{ browser: 'chromium' }]
+						instances: [{ browser: 'chromium' }],
+						commands: { nativeParity }
 					}
 				}
 			}

@@ -15,9 +15,9 @@ import type { GraphRunner } from './graph-runner.ts';
 import { ModelFiles } from './model-files.ts';
 import { Network } from './network.ts';
 import { createRunner } from './ort.ts';
+import { difference } from './parity.ts';
 import { Recorder } from './recorder.ts';
 import { run } from './run.ts';
-import { difference } from './testing/golden.ts';
 import { Transport } from './transport.ts';
 
 const FIXTURES = 'tests/fixtures';

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { commands } from 'vitest/browser';
 import { SeedError } from '../diffusion/prng.ts';
 import { PROBES, type ProbeName } from '../trace/probes.ts';
 import type { RunRequest, RunTrace, StepTrace } from '../trace/run.ts';
@@ -6,17 +7,23 @@ import {
 	Engine,
 	MissingFileError,
 	NoModelError,
-	type Backend,
 	type LoadedModel,
 	type LoadProgress,
 	type RunEvents
 } from './client.ts';
-import { difference, parseGolden, type Difference, type Golden } from './testing/golden.ts';
+import { PARITY_BOUNDS, type Difference } from './parity.ts';
+import { differencesFrom, parityTable, type Differences } from './testing/differences.ts';
+import { parseGolden, type Golden } from './testing/golden.ts';
+
+declare module 'vitest/browser' {
+	interface BrowserCommands {
+		/** `src/lib/engine/testing/native-parity.ts`, run under Node. */
+		nativeParity: () => Promise<Differences>;
+	}
+}
 
 const MODEL = '/tests/fixtures/models/nano/manifest.json';
 const TRACES = '/tests/fixtures/traces/nano';
-/** Of the largest value of a tensor. A GPU may sum in any order, and has its own exp. */
-const BOUND: Record<Backend, number> = { wasm: 1e-5, webgpu: 1e-4 };
 /** Software WebGPU compiles its shaders slowly. */
 const LONG = 240_000;
 const probes = Object.keys(PROBES) as ProbeName[];
@@ -32,17 +39,21 @@ function events(changes: Partial<RunEvents> = {}): RunEvents {
 	return { text: ignore, step: ignore, picture: ignore, fallback: ignore, ...changes };
 }
 
-const parity: Partial<Record<Backend, Map<string, Difference>>> = {};
-afterAll(() => {
-	const format = ({ absolute, relative }: Difference) =>
-		`${absolute.toExponential(1)} (${relative.toExponential(1)})`;
-	const rows = [...parity.wasm!].map(
-		([name, onWasm]) =>
-			`${name.padEnd(24)} ${format(onWasm).padEnd(24)} ${format(parity.webgpu!.get(name)!)}`
-	);
-	const head = `${'largest difference from PyTorch, absolute (relative)'}\n${' '.repeat(24)} ${'WebAssembly'.padEnd(24)} WebGPU`;
-	console.log([head, ...rows].join('\n'));
+const parity: Record<string, Differences> = {};
+afterAll(() => console.log(parityTable(golden.runs[0]!, parity)));
+
+test('ONNX Runtime outside the browser agrees with PyTorch in every latent, output and probe', async () => {
+	parity['onnxruntime'] = await commands.nativeParity();
+	expectWithin(parity['onnxruntime'], PARITY_BOUNDS.wasm);
 });
+
+function expectWithin(differences: Differences, bound: Difference): void {
+	expect(Object.keys(differences)).toEqual(expect.arrayContaining(probes));
+	for (const [name, { absolute, relative }] of Object.entries(differences)) {
+		expect(absolute, name).toBeLessThan(bound.absolute);
+		expect(relative, name).toBeLessThan(bound.relative);
+	}
+}
 
 describe.each(['wasm', 'webgpu'] as const)('on %s', { timeout: LONG }, (backend) => {
 	let engine: Engine;
@@ -74,21 +85,10 @@ describe.each(['wasm', 'webgpu'] as const)('on %s', { timeout: LONG }, (backend)
 	test('agrees with PyTorch in every latent, output and probe', async () => {
 		const expected = golden.runs[0]!;
 		const internals = await engine.inspect(trace.steps[expected.inspected]!, trace.text, probes);
-		const last = trace.steps.at(-1)!;
-		const differences = new Map<string, Difference>([
-			['text.states', difference(trace.text.states, expected.states)],
-			['text.pooled', difference(trace.text.pooled, expected.pooled)],
-			...probes.map(
-				(probe) => [probe, difference(internals[probe]!, expected.internals.get(probe)!)] as const
-			),
-			['prediction (last step)', difference(last.conditional, expected.conditional.at(-1)!)],
-			['latent (end)', difference(last.next, expected.latents.at(-1)!)],
-			['picture', difference(await engine.decode(last.next), expected.picture)]
-		]);
-		parity[backend] = differences;
-		for (const [name, { relative }] of differences) {
-			expect(relative, name).toBeLessThan(BOUND[backend]);
-		}
+		const picture = await engine.decode(trace.steps.at(-1)!.next);
+		const differences = differencesFrom(expected, { trace, internals, picture });
+		parity[backend === 'wasm' ? 'WebAssembly' : 'WebGPU'] = differences;
+		expectWithin(differences, PARITY_BOUNDS[backend]);
 	});
 
 	test('decodes two pictures a step', () => {

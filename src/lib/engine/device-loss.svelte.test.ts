@@ -2,10 +2,10 @@ import { afterEach, expect, test, vi } from 'vitest';
 import type { RunRequest } from '../trace/run.ts';
 import { loadModel, type Model } from './model.ts';
 import { createRunner } from './ort.ts';
+import { difference } from './parity.ts';
 import type { EngineInfo } from './protocol.ts';
 import { Recorder } from './recorder.ts';
 import { run } from './run.ts';
-import { difference } from './testing/golden.ts';
 import { Transport } from './transport.ts';
 
 const MODEL = new URL('/tests/fixtures/models/nano/manifest.json', location.href).href;

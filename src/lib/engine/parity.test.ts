@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { GRAPHS } from '../trace/manifest.ts';
-import { parseManifest } from '../trace/parse-manifest.ts';
 import { PROBES, type ProbeName } from '../trace/probes.ts';
 import type { RunTrace } from '../trace/run.ts';
 import { ManifestMismatchError, UnknownWeightError } from './errors.ts';
@@ -9,26 +7,22 @@ import type { GraphRunner } from './graph-runner.ts';
 import { ModelFiles } from './model-files.ts';
 import { Network } from './network.ts';
 import { createRunner } from './ort.ts';
-import { Recorder } from './recorder.ts';
-import { run } from './run.ts';
-import { difference, parseGolden } from './testing/golden.ts';
-import { Transport } from './transport.ts';
+import { difference, isWithin, PARITY_BOUNDS } from './parity.ts';
+import { differencesFrom, type Differences } from './testing/differences.ts';
+import { nanoFiles, nanoGolden, record } from './testing/nano.ts';
+import { nativeParity } from './testing/native-parity.ts';
 
-const FIXTURES = 'tests/fixtures';
-/** Of the largest value of a tensor; float32 in another order of summation. */
-const BOUND = 1e-5;
+const files = nanoFiles();
+const { manifest } = files;
+const golden = nanoGolden();
+const BOUND = PARITY_BOUNDS.wasm;
 
-const bytesOf = (path: string) => new Uint8Array(readFileSync(`${FIXTURES}/${path}`));
-const manifest = parseManifest(
-	JSON.parse(readFileSync(`${FIXTURES}/models/nano/manifest.json`, 'utf8'))
-);
-const entries = GRAPHS.flatMap((name) => [manifest.graphs[name].graph, manifest.graphs[name].data]);
-const bytes = new Map(entries.map(({ file }) => [file, bytesOf(`models/nano/${file}`)]));
-const files = new ModelFiles(manifest, bytes, 0);
-const golden = parseGolden(
-	readFileSync(`${FIXTURES}/traces/nano.json`, 'utf8'),
-	bytesOf('traces/nano.bin').buffer
-);
+function expectWithin(differences: Differences): void {
+	for (const [name, { absolute, relative }] of Object.entries(differences)) {
+		expect(absolute, name).toBeLessThan(BOUND.absolute);
+		expect(relative, name).toBeLessThan(BOUND.relative);
+	}
+}
 
 let runner: GraphRunner;
 let network: Network;
@@ -45,14 +39,7 @@ test('the traces were made by these weights', () => {
 describe.each(golden.runs)('$request.sampler, "$request.prompt"', (expected) => {
 	let trace: RunTrace;
 	beforeAll(async () => {
-		const recorder = new Recorder(expected.request, golden.model);
-		const reports = {
-			text: recorder.text.bind(recorder),
-			step: recorder.step.bind(recorder),
-			picture: () => undefined
-		};
-		await run(network, expected.request, reports, new Transport());
-		trace = recorder.trace();
+		trace = await record(network, expected.request);
 	});
 
 	test('has the tokens and times of PyTorch', () => {
@@ -62,40 +49,59 @@ describe.each(golden.runs)('$request.sampler, "$request.prompt"', (expected) => 
 		expect(trace.times).toHaveLength(expected.times.length);
 	});
 
-	test('has its text, latents and outputs', () => {
-		const { text, steps } = trace;
-		expect(difference(text.states, expected.states).relative).toBeLessThan(BOUND);
-		expect(difference(text.pooled, expected.pooled).relative).toBeLessThan(BOUND);
+	test('has its latents and outputs at every step', () => {
+		const { steps } = trace;
 		expect(steps).toHaveLength(expected.conditional.length);
-		for (const step of steps) {
-			const { index } = step;
-			expect(difference(step.latent, expected.latents[index]!).relative).toBeLessThan(BOUND);
-			expect(difference(step.next, expected.latents[index + 1]!).relative).toBeLessThan(BOUND);
-			expect(difference(step.conditional, expected.conditional[index]!).relative).toBeLessThan(
-				BOUND
-			);
-			expect(difference(step.unconditional, expected.unconditional[index]!).relative).toBeLessThan(
-				BOUND
-			);
+		for (const { index, latent, next, conditional, unconditional } of steps) {
+			expectWithin({
+				latent: difference(latent, expected.latents[index]!),
+				next: difference(next, expected.latents[index + 1]!),
+				conditional: difference(conditional, expected.conditional[index]!),
+				unconditional: difference(unconditional, expected.unconditional[index]!)
+			});
 		}
 	});
 
-	test('has its picture, and encodes it as PyTorch does', async () => {
-		const [picture] = await network.decode([trace.steps.at(-1)!.next]);
-		expect(difference(picture!, expected.picture).relative).toBeLessThan(BOUND);
+	test('encodes its picture as PyTorch does', async () => {
 		const clamped = expected.picture.data.map((value) => Math.min(1, Math.max(-1, value)));
 		const encoded = await network.encode({ data: clamped, dims: expected.picture.dims });
-		expect(difference(encoded, expected.encoded).relative).toBeLessThan(BOUND);
+		expectWithin({ encoded: difference(encoded, expected.encoded) });
 	});
 
-	test('has its internals, every probe', async () => {
+	test('has its words, its picture and its internals, every probe', async () => {
 		const probes = Object.keys(PROBES) as ProbeName[];
 		const { latent, t } = trace.steps[expected.inspected]!;
 		const internals = await network.inspect(latent, t, trace.text, probes);
+		const [picture] = await network.decode([trace.steps.at(-1)!.next]);
 		expect([...expected.internals.keys()].sort()).toEqual([...probes].sort());
-		for (const [probe, tensor] of expected.internals) {
-			expect(difference(internals[probe]!, tensor).relative, probe).toBeLessThan(BOUND);
-		}
+		expectWithin(differencesFrom(expected, { trace, internals, picture: picture! }));
+	});
+
+	test('and so it is in ONNX Runtime outside the browser', { timeout: 30_000 }, async () => {
+		expectWithin(await nativeParity(expected));
+	});
+});
+
+describe('the bounds', { timeout: 30_000 }, () => {
+	test('hold where nothing is altered', async () => {
+		const differences = Object.entries(await nativeParity());
+		expect(differences.filter(([, one]) => !isWithin(one, BOUND))).toEqual([]);
+	});
+
+	test.each([
+		'embed.weight',
+		'blocks.0.mlp.0.weight',
+		'blocks.1.self_attention.q.weight',
+		'final.linear.weight'
+	])('both break where one number of %s is another', async (name) => {
+		const { weights, data } = manifest.graphs.dit;
+		const altered = nanoFiles((file, bytes) => {
+			// A bit of its float16 that is a few hundredths of the number.
+			if (file === data.file) bytes[weights[name]!.offset]! ^= 0x40;
+		});
+		const differences = Object.values(await nativeParity(golden.runs[0], altered));
+		expect(differences.some(({ absolute }) => absolute > BOUND.absolute)).toBe(true);
+		expect(differences.some(({ relative }) => relative > BOUND.relative)).toBe(true);
 	});
 });
 
@@ -126,6 +132,11 @@ describe('weights', () => {
 test('a manifest that does not match its graphs is refused', async () => {
 	const { dit } = manifest;
 	const deeper = { ...manifest, dit: { ...dit, depth: dit.depth + 1 } };
+	const entries = GRAPHS.flatMap((name) => [
+		manifest.graphs[name].graph,
+		manifest.graphs[name].data
+	]);
+	const bytes = new Map(entries.map((entry) => [entry.file, files.read(entry)]));
 	const mismatch = createRunner(new ModelFiles(deeper, bytes, 0), 'wasm');
 	await expect(mismatch).rejects.toThrow(ManifestMismatchError);
 	await expect(mismatch).rejects.toThrow(

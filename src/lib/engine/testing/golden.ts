@@ -72,24 +72,3 @@ export function parseGolden(json: string, bytes: ArrayBuffer): Golden {
 		}))
 	};
 }
-
-/** How far two tensors are apart. */
-export interface Difference {
-	/** The largest absolute difference. */
-	readonly absolute: number;
-	/** The same as a share of the largest expected value. */
-	readonly relative: number;
-}
-
-/** Infinite where the shapes differ or a number is none. */
-export function difference(found: Tensor, expected: Tensor): Difference {
-	const isComparable = found.dims.join() === expected.dims.join() && !found.data.some(Number.isNaN);
-	if (!isComparable) return { absolute: Infinity, relative: Infinity };
-	let absolute = 0;
-	let largest = 0;
-	expected.data.forEach((value, i) => {
-		absolute = Math.max(absolute, Math.abs(found.data[i]! - value));
-		largest = Math.max(largest, Math.abs(value));
-	});
-	return { absolute, relative: absolute === 0 ? 0 : absolute / largest };
-}
