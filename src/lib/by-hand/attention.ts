@@ -1,5 +1,10 @@
 import { slice } from '../tensor/indexing.ts';
-import type { AttentionKind, NumberOf, NumberRef } from '../trace/number-ref.ts';
+import {
+	streamNumber,
+	type AttentionKind,
+	type NumberOf,
+	type NumberRef
+} from '../trace/number-ref.ts';
 import type { Branch, ProbeName } from '../trace/probes.ts';
 import { dot32, f32, sum32 } from './float32.ts';
 import { linearEntry } from './linear.ts';
@@ -7,7 +12,7 @@ import { entryName, ofHead } from './names.ts';
 import { engineValue, momentOf, rowOf } from './reading.ts';
 import { LEARNED, type Operand, type Recipe, type Sources } from './recipe.ts';
 import { EPSILON } from './norm.ts';
-import { refBefore, streamBefore, STREAM_PROBES } from './stream.ts';
+import { streamBefore, STREAM_PROBES } from './stream.ts';
 
 const NAMES = { q: 'Query', k: 'Key', v: 'Value' } as const;
 
@@ -51,7 +56,7 @@ function inputOf(place: Place, moment: { step: number; branch: Branch }, sources
 		return {
 			name: 'x',
 			values: streamBefore('cross', where, sources),
-			refOf: (entry) => refBefore('cross', where, entry)
+			refOf: (entry) => streamNumber('cross', { ...where, entry })
 		};
 	}
 	return {

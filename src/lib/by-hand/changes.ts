@@ -1,4 +1,4 @@
-import type { ScaleChange } from '../trace/changes.ts';
+import { partFactor as partFactorOf, type ScaleChange } from '../trace/changes.ts';
 import type { AttentionKind, BlockPart } from '../trace/number-ref.ts';
 import type { Branch } from '../trace/probes.ts';
 import { stepOf } from './reading.ts';
@@ -29,12 +29,7 @@ export function headFactor(
 
 /** What a visitor multiplies the output of a part with, before it is added. */
 export function partFactor(part: BlockPart, block: number, sources: Sources): number {
-	return factorOf(
-		sources,
-		(change) =>
-			(change.kind === 'block' || (change.kind === 'gate' && change.part === part)) &&
-			change.block === block
-	);
+	return partFactorOf(stepOf(sources).changes ?? [], part, block);
 }
 
 /** What a visitor multiplies a word's attention with, in the branch with text. */

@@ -1,9 +1,9 @@
-import type { NumberOf, NumberRef } from '../trace/number-ref.ts';
+import { streamNumber, type NumberOf, type NumberRef } from '../trace/number-ref.ts';
 import { f32, moments } from './float32.ts';
 import { entryName, ofPatch } from './names.ts';
 import { engineValue, momentOf, rowOf } from './reading.ts';
 import type { Operand, Recipe, Sources, Work } from './recipe.ts';
-import { afterBlock, refBefore, streamBefore, STREAM_PROBES } from './stream.ts';
+import { streamBefore, STREAM_PROBES } from './stream.ts';
 
 const NORM = String.raw`\operatorname{LN}(x)_d = \frac{x_d - \mu}{\sqrt{\sigma^2 + \epsilon}}`;
 const MODULATE = String.raw`h_d = \operatorname{LN}(x)_d\,(1 + \text{scale}_d) + \text{shift}_d`;
@@ -54,7 +54,7 @@ export const normEntry: Recipe<NumberOf<'norm-entry'>> = {
 	async work(ref, sources) {
 		const where = { block: ref.block, patch: ref.patch, ...momentOf(ref, sources) };
 		const row = streamBefore(ref.part, where, sources);
-		return normWork(row, ref.entry, (entry) => refBefore(ref.part, where, entry));
+		return normWork(row, ref.entry, (entry) => streamNumber(ref.part, { ...where, entry }));
 	}
 };
 
@@ -102,7 +102,9 @@ export const finalNormEntry: Recipe<NumberOf<'final-norm-entry'>> = {
 		const moment = momentOf(ref, sources);
 		const { depth } = sources.manifest.dit;
 		const row = lastStream(patch, moment.branch, sources);
-		return normWork(row, ref.entry, (entry) => afterBlock(depth - 1, { patch, entry, ...moment }));
+		return normWork(row, ref.entry, (entry) =>
+			streamNumber('self', { block: depth, patch, entry, ...moment })
+		);
 	}
 };
 

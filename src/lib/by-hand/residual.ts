@@ -1,10 +1,10 @@
-import type { NumberOf } from '../trace/number-ref.ts';
+import { streamNumber, type NumberOf } from '../trace/number-ref.ts';
 import { partFactor, scaled } from './changes.ts';
 import { f32, product } from './float32.ts';
 import { ofPatch } from './names.ts';
 import { engineValue, momentOf, rowOf } from './reading.ts';
 import type { Operand, Recipe, Sources } from './recipe.ts';
-import { GATES, refBefore, streamBefore, STREAM_PROBES } from './stream.ts';
+import { GATES, streamBefore, STREAM_PROBES } from './stream.ts';
 
 type Gated = NumberOf<'gated-entry'>;
 type Residual = NumberOf<'residual-entry'>;
@@ -83,7 +83,7 @@ export const residualEntry: Recipe<Residual> = {
 		const before: Operand = {
 			name: 'token before',
 			value: streamBefore(after, where, sources)[entry],
-			ref: refBefore(after, where, entry)
+			ref: streamNumber(after, { ...where, entry })
 		};
 		const added = addedBy(ref, sources);
 		const turned = scaled('block and gate scale', partFactor(after, block, sources));

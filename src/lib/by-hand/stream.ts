@@ -1,4 +1,4 @@
-import type { BlockPart, NumberOf, NumberRef } from '../trace/number-ref.ts';
+import type { BlockPart } from '../trace/number-ref.ts';
 import type { Branch, ProbeName } from '../trace/probes.ts';
 import { partFactor } from './changes.ts';
 import { f32 } from './float32.ts';
@@ -40,20 +40,4 @@ export function streamBefore(part: BlockPart, where: InStream, sources: Sources)
 	const cross = rowOf(sources, 'attention.cross.out', block, branch, patch);
 	const reading = partFactor('cross', block, sources);
 	return asked.map((value, i) => value + f32(reading * cross[i]));
-}
-
-/** The same place as a number to open. */
-export function refBefore(part: BlockPart, where: InStream, entry: number): NumberRef {
-	const { block, patch, step, branch } = where;
-	const rest = { patch, entry, step, branch };
-	if (part === 'cross') return { kind: 'residual-entry', block, after: 'self', ...rest };
-	if (part === 'mlp') return { kind: 'residual-entry', block, after: 'cross', ...rest };
-	return afterBlock(block - 1, rest);
-}
-
-/** The stream after a block; after none, the token. */
-export function afterBlock(block: number, rest: Omit<NumberOf<'token-entry'>, 'kind'>): NumberRef {
-	return block < 0
-		? { kind: 'token-entry', ...rest }
-		: { kind: 'residual-entry', block, after: 'mlp', ...rest };
 }

@@ -92,6 +92,14 @@ export function changesAt(changes: readonly Change[], step: number): Change[] {
 	});
 }
 
+/** What changes that act at once multiply a part of a block with, before it is added; 1 where none does. */
+export function partFactor(changes: readonly Change[], part: BlockPart, block: number): number {
+	return changes.reduce((factor, change) => {
+		const isMeant = change.kind === 'block' || (change.kind === 'gate' && change.part === part);
+		return isMeant && change.block === block ? factor * change.factor : factor;
+	}, 1);
+}
+
 /** The first step at which two lists of changes act differently, or `steps` where no step tells them apart. */
 export function firstDifference(a: readonly Change[], b: readonly Change[], steps: number): number {
 	const acting = (changes: readonly Change[], step: number) =>

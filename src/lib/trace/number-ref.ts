@@ -150,3 +150,14 @@ export type NumberKind = NumberRef['kind'];
 
 /** One kind of number. */
 export type NumberOf<Kind extends NumberKind> = Extract<NumberRef, { readonly kind: Kind }>;
+
+/** An entry of the residual stream as a part of a block finds it; the token itself before the first block. */
+export function streamNumber(
+	part: BlockPart,
+	{ block, ...rest }: Omit<NumberOf<'residual-entry'>, 'kind' | 'after'>
+): NumberRef {
+	if (part === 'cross') return { kind: 'residual-entry', after: 'self', block, ...rest };
+	if (part === 'mlp') return { kind: 'residual-entry', after: 'cross', block, ...rest };
+	if (block === 0) return { kind: 'token-entry', ...rest };
+	return { kind: 'residual-entry', after: 'mlp', block: block - 1, ...rest };
+}

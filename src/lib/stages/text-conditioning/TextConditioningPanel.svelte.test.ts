@@ -3,7 +3,10 @@ import { expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import '../../viz/base.css';
+import { at as atIndex } from '../../tensor/indexing.ts';
+import type { Change } from '../../trace/changes.ts';
 import type { Lab } from '../../trace/lab.ts';
+import type { NumberRef } from '../../trace/number-ref.ts';
 import { NOTHING_SELECTED, type Selection } from '../../trace/selection.ts';
 import { noModel } from '../../trace/testing/no-model.ts';
 import { formatNumber } from '../../viz/format.ts';
@@ -105,6 +108,126 @@ test('another prompt is held beside the run’s', async () => {
 	await expect
 		.element(screen.getByRole('img', { name: 'Cosine of every word of both prompts' }))
 		.toBeVisible();
+});
+
+/** A step whose blocks add seeded noise to a stream of seeded noise; what LayerNorm makes of it is left out. */
+function throughBlocks(selection: Partial<Selection>, changes: readonly Change[] = []) {
+	const { L, N, D } = SIZE;
+	const input = syntheticInput({ selection });
+	const internals = {
+		...input.internals,
+		'residual.stream': noise(800, L + 1, 2, N, D),
+		'attention.self.input': noise(801, L, 2, N, D),
+		'attention.self.out': noise(802, L, 2, N, D),
+		'attention.cross.out': noise(803, L, 2, N, D),
+		'mlp.input': noise(804, L, 2, N, D),
+		'mlp.out': noise(805, L, 2, N, D)
+	};
+	return { ...input, internals, step: { ...input.step, changes } };
+}
+
+async function openBlock(change: Partial<Selection>, changes: readonly Change[] = []) {
+	const input = throughBlocks(change, changes);
+	const [select, open] = [vi.fn(), vi.fn()];
+	const { selection, internals } = input;
+	const props = { data: derive(input)!, selection, select, open, lab: noModel };
+	const screen = await render(TextConditioningPanel, props);
+	const at = (probe: keyof typeof internals, ...index: number[]) =>
+		formatNumber(atIndex(internals[probe]!, ...index));
+	return { screen, select, open, at };
+}
+
+const BLOCK = { block: 1, branch: 0 } as const;
+
+test('what a block adds is opened number by number, each as its own kind', async () => {
+	const { screen, open, at } = await openBlock({ block: 1, patch: 6 });
+	const strip = screen.getByRole('application', { name: 'The patch’s vector: gate × MLP' });
+	strip.element().focus();
+	await userEvent.keyboard('{ArrowRight}{ArrowRight}{Enter}');
+	const table = screen.getByRole('table', { name: 'Entry 3, number by number' });
+	const number = (name: string) =>
+		table.getByRole('button', { name: new RegExp(`, ${name}: see how it was made`) });
+	const where = { ...BLOCK, patch: 6, entry: 2 };
+	const expected: readonly (readonly [string, NumberRef])[] = [
+		['entry before the block', { kind: 'residual-entry', after: 'mlp', ...where, block: 0 }],
+		['gate of self-attention', { kind: 'adaln-entry', ...BLOCK, vector: 2, entry: 2 }],
+		['output of self-attention', { kind: 'attention-out-entry', attention: 'self', ...where }],
+		['gate × output of self-attention', { kind: 'gated-entry', part: 'self', ...where }],
+		['entry after self-attention', { kind: 'residual-entry', after: 'self', ...where }],
+		['output of cross-attention', { kind: 'attention-out-entry', attention: 'cross', ...where }],
+		['entry after cross-attention', { kind: 'residual-entry', after: 'cross', ...where }],
+		['gate of MLP', { kind: 'adaln-entry', ...BLOCK, vector: 5, entry: 2 }],
+		['output of MLP', { kind: 'mlp-out-entry', ...where }],
+		['gate × output of MLP', { kind: 'gated-entry', part: 'mlp', ...where }],
+		['entry after MLP', { kind: 'residual-entry', after: 'mlp', ...where }]
+	];
+	for (const [name, ref] of expected) {
+		await number(name).click();
+		expect(open, name).toHaveBeenLastCalledWith(ref);
+	}
+	await expect.element(number('output of MLP')).toHaveTextContent(at('mlp.out', 1, 0, 6, 2));
+	await expect.element(number('gate of MLP')).toHaveTextContent(at('adaln.vectors', 1, 0, 5, 2));
+	await expect
+		.element(table.getByRole('columnheader', { name: '× yours' }))
+		.not.toBeInTheDocument();
+});
+
+test('in the first block a patch comes as its token, and a gate that is turned says so', async () => {
+	const turned: Change = { kind: 'gate', part: 'mlp', block: 0, factor: 0.25, from: 0 };
+	const { screen, open } = await openBlock({ block: 0, patch: 6 }, [turned]);
+	await screen.getByRole('application', { name: 'The patch’s vector: before' }).click();
+	const table = screen.getByRole('table', { name: /number by number/ });
+	await expect.element(table.getByRole('columnheader', { name: '× yours' })).toBeVisible();
+	await expect.element(table.getByRole('cell', { name: '0.25' })).toBeVisible();
+	await table.getByRole('button', { name: /entry before the block/ }).click();
+	expect(open).toHaveBeenLastCalledWith(expect.objectContaining({ kind: 'token-entry', patch: 6 }));
+});
+
+test('the parts of all blocks are held beside each other, and a click selects the block', async () => {
+	const { screen, select } = await openBlock({ block: 0, patch: 6 });
+	await screen
+		.getByRole('button', { name: /^Block 3: gate × self-attention .*, gate × MLP/ })
+		.click();
+	expect(select).toHaveBeenLastCalledWith({ block: 2 });
+});
+
+test('another patch is chosen beside what the block adds to it', async () => {
+	const { screen, select } = await openBlock({ block: 0, patch: 6 });
+	screen
+		.getByRole('application', { name: /^The patch that the block adds to/ })
+		.element()
+		.focus();
+	await userEvent.keyboard('{ArrowRight}{Enter}');
+	expect(select).toHaveBeenLastCalledWith({ patch: 7 });
+});
+
+test('LayerNorm and modulation are shown before the MLP as before self-attention', async () => {
+	const { screen, open } = await openBlock({ block: 1, patch: 6 });
+	const figure = screen.getByRole('figure', { name: /^LayerNorm/ });
+	await figure.getByRole('application', { name: /after modulation/ }).click();
+	const number = (name: string) =>
+		figure.getByRole('button', { name: new RegExp(`entry ${name}:`) });
+	const opens = async (name: string, ref: Partial<NumberRef>) => {
+		await number(name).click();
+		expect(open, name).toHaveBeenLastCalledWith(expect.objectContaining({ ...ref, block: 1 }));
+	};
+	await opens('of the scale', { kind: 'adaln-entry', vector: 1 });
+	await opens('after modulation', { kind: 'modulated-entry', part: 'self' });
+	await figure.getByText('the MLP', { exact: true }).click();
+	await expect.element(figure.getByText(/^Before the MLP, block 2/)).toBeVisible();
+	await opens('as it comes', { kind: 'residual-entry', after: 'cross' });
+	await opens('after LayerNorm', { kind: 'norm-entry', part: 'mlp' });
+	await opens('of the scale', { kind: 'adaln-entry', vector: 4 });
+	await opens('of the shift', { kind: 'adaln-entry', vector: 3 });
+	await opens('after modulation', { kind: 'modulated-entry', part: 'mlp' });
+});
+
+test('what a block adds has no serious accessibility fault', async () => {
+	const { screen } = await openBlock({ block: 1, patch: 6 });
+	await screen.getByRole('application', { name: 'The patch’s vector: before' }).click();
+	const { violations } = await axe.run(screen.container);
+	const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+	expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 });
 
 test('has no serious accessibility fault', async () => {

@@ -82,15 +82,22 @@ test('the description counts words and blocks as people do', () => {
 
 test.each([0, 2])('PyTorch’s run %i: LayerNorm and modulation give what the engine had', (run) => {
 	const input = goldenInput(run, { block: 1, patch: 3 });
-	for (const { modulation } of derive(input)!.branches) {
-		expect(modulation!.difference).toBeLessThan(1e-5);
-		expect(mean(modulation!.normed)).toBeCloseTo(0, 5);
-		expect(std(modulation!.normed)).toBeCloseTo(1, 3);
+	for (const { modulations } of derive(input)!.branches) {
+		for (const part of ['self', 'mlp'] as const) {
+			const { difference, normed } = modulations[part]!;
+			expect(difference, part).toBeLessThan(1e-5);
+			expect(mean(normed)).toBeCloseTo(0, 5);
+			expect(std(normed)).toBeCloseTo(1, 3);
+		}
+		expect(modulations.mlp!.stream).not.toEqual(modulations.self!.stream);
 	}
 });
 
 test('without the stream everything else is still there', () => {
-	expect(derive(syntheticInput())!.branches[0].modulation).toBeNull();
+	const [{ modulations, blockSum, lengths }] = derive(syntheticInput())!.branches;
+	expect(modulations).toEqual({ self: null, mlp: null });
+	expect(blockSum).toBeNull();
+	expect(lengths).toBeNull();
 });
 
 test.each([0, 1, 2])(

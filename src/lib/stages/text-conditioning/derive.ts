@@ -2,9 +2,18 @@ import { slice } from '../../tensor/indexing.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import type { Manifest } from '../../trace/manifest.ts';
 import { mean } from '../../tensor/statistics.ts';
+import type { ModulatedPart } from '../../trace/number-ref.ts';
 import { ADALN_VECTORS, type Branch } from '../../trace/probes.ts';
-import type { Internals, PromptToken, TextTrace } from '../../trace/run.ts';
+import type { Internals, PromptToken } from '../../trace/run.ts';
 import type { StageInput } from '../stage.ts';
+import {
+	blockSum,
+	GATES,
+	lengthsByBlock,
+	type BlockSum,
+	type Lengths,
+	type Place
+} from './block-sum.ts';
 import { modulationOf, type Modulation } from './modulation.ts';
 
 /** What the prompt, or the empty prompt, becomes on its way into the blocks. Vectors are `[D]`. */
@@ -22,8 +31,12 @@ export interface ConditionedBranch {
 	readonly vectors: readonly Float32Array[];
 	/** Mean |gate| of every block, `[L]`. */
 	readonly gates: { readonly attention: Float32Array; readonly mlp: Float32Array };
-	/** What the patch looked at becomes before the block's self-attention; null while it is not captured. */
-	readonly modulation: Modulation | null;
+	/** What the patch looked at becomes before the block's self-attention and its MLP; null while it is not captured. */
+	readonly modulations: Readonly<Record<ModulatedPart, Modulation | null>>;
+	/** What the block adds to that patch; null while it is not captured. */
+	readonly blockSum: BlockSum | null;
+	/** How long the additions of all blocks to that patch are; null while they are not captured. */
+	readonly lengths: Lengths | null;
 }
 
 export interface TextConditioningData {
@@ -56,17 +69,14 @@ export interface TextConditioningData {
 	readonly branches: readonly [ConditionedBranch, ConditionedBranch];
 }
 
-const ATTENTION_GATE = 2;
-const MLP_GATE = 5;
-
 export function derive(input: StageInput): TextConditioningData | null {
 	const { manifest, trace, step, internals, selection, picture } = input;
 	const { depth, frequencies, grid } = manifest.dit;
 	const hidden = internals['time.hidden'];
 	const block = Math.min(selection.block, depth - 1);
 	const patch = selection.patch ?? Math.floor(grid / 2) * (grid + 1);
-	const withText = conditionedBranch(trace.text, internals, { block, patch, branch: 0 });
-	const without = conditionedBranch(trace.text, internals, { block, patch, branch: 1 });
+	const branch = (branch: Branch) => conditionedBranch(input, { block, patch, branch });
+	const [withText, without] = [branch(0), branch(1)];
 	if (!hidden || !withText || !without) return null;
 	return {
 		t: step.t,
@@ -95,11 +105,10 @@ export function sinusoid(t: number, frequencies: readonly number[]): Float32Arra
 }
 
 function conditionedBranch(
-	text: TextTrace,
-	internals: Internals,
-	place: { readonly block: number; readonly branch: Branch; readonly patch: number }
+	{ manifest, trace: { text }, step, internals }: StageInput,
+	place: Place
 ): ConditionedBranch | null {
-	const { block, branch } = place;
+	const { block, branch, patch } = place;
 	const time = internals['time.embedding'];
 	const condition = internals['condition.vector'];
 	const vectors = internals['adaln.vectors'];
@@ -108,6 +117,11 @@ function conditionedBranch(
 	const count = slice(text.mask, branch).data.reduce((sum, one) => sum + one, 0);
 	const tokens = text.tokens.slice(0, count);
 	const six = ADALN_VECTORS.map((_, index) => slice(vectors, block, branch, index).data);
+	const changes = step.changes ?? [];
+	const stream = internals['residual.stream'];
+	const before = stream && slice(stream, block, branch, patch).data;
+	const sum = blockSum(internals, place, changes);
+	const [, read] = sum?.additions ?? [];
 	return {
 		tokens,
 		states: tokens.map((_, token) => slice(text.states, branch, token).data),
@@ -115,10 +129,15 @@ function conditionedBranch(
 		time: slice(time, branch).data,
 		condition: slice(condition, branch).data,
 		vectors: six,
-		modulation: modulationOf(internals, place, six),
+		modulations: {
+			self: modulationOf('self', before, internals['attention.self.input'], place, six),
+			mlp: modulationOf('mlp', read?.sum, internals['mlp.input'], place, six)
+		},
+		blockSum: sum,
+		lengths: lengthsByBlock(internals, place, manifest.dit.depth, changes),
 		gates: {
-			attention: meanGates(vectors, branch, ATTENTION_GATE),
-			mlp: meanGates(vectors, branch, MLP_GATE)
+			attention: meanGates(vectors, branch, GATES.self),
+			mlp: meanGates(vectors, branch, GATES.mlp)
 		}
 	};
 }

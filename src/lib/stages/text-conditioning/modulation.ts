@@ -1,12 +1,13 @@
 import { largestDifference } from '../../tensor/algebra.ts';
 import { slice } from '../../tensor/indexing.ts';
 import { mean } from '../../tensor/statistics.ts';
-import type { Branch } from '../../trace/probes.ts';
-import type { Internals } from '../../trace/run.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
+import type { ModulatedPart } from '../../trace/number-ref.ts';
+import type { Place } from './block-sum.ts';
 
-/** One patch's vector on its way into a block's self-attention; `[D]` each. */
+/** One patch's vector on its way into a block's self-attention, or into its MLP; `[D]` each. */
 export interface Modulation {
-	/** What the residual stream holds before the block. */
+	/** What the residual stream holds before it. */
 	readonly stream: Float32Array;
 	/** Its LayerNorm, made here. */
 	readonly normed: Float32Array;
@@ -30,22 +31,27 @@ export function modulate(x: Float32Array, shift: Float32Array, scale: Float32Arr
 	return x.map((value, i) => value * (1 + scale[i]) + shift[i]);
 }
 
-/** What a patch's vector becomes before a block's self-attention; null while it is not captured. */
+/** Index of the shift before a part in `adaln.vectors`; its scale comes next. */
+export const SHIFTS = { self: 0, mlp: 3 } as const;
+
+/**
+ * What a patch's vector becomes before a part of a block; null while it is not captured.
+ *
+ * @param stream the vector as the part finds it.
+ * @param inputs the probe with the part's inputs `[L, B, N, D]`.
+ * @param vectors the block's six adaLN vectors.
+ */
 export function modulationOf(
-	internals: Internals,
-	{
-		block,
-		branch,
-		patch
-	}: { readonly block: number; readonly branch: Branch; readonly patch: number },
-	[shift, scale]: readonly Float32Array[]
+	part: ModulatedPart,
+	stream: Float32Array | undefined,
+	inputs: Tensor | undefined,
+	{ block, branch, patch }: Place,
+	vectors: readonly Float32Array[]
 ): Modulation | null {
-	const residual = internals['residual.stream'];
-	const inputs = internals['attention.self.input'];
-	if (!residual || !inputs) return null;
-	const stream = slice(residual, block, branch, patch).data;
+	if (!stream || !inputs) return null;
 	const normed = layerNorm(stream);
 	const modulated = slice(inputs, block, branch, patch).data;
+	const [shift, scale] = vectors.slice(SHIFTS[part]);
 	const difference = largestDifference(modulated, modulate(normed, shift, scale));
 	return { stream, normed, modulated, difference };
 }

@@ -2,8 +2,11 @@ import { norm } from '../../tensor/algebra.ts';
 import { argmax, mean, std } from '../../tensor/statistics.ts';
 import { formatNumber, formatPercent } from '../../viz/format.ts';
 import { placeName } from '../../viz/grid.ts';
+import { BLOCK_PARTS, type ModulatedPart } from '../../trace/number-ref.ts';
 import type { PromptComparison } from './compare.ts';
+import type { BlockSum, Lengths } from './block-sum.ts';
 import type { ConditionedBranch, TextConditioningData } from './derive.ts';
+import type { Modulation } from './modulation.ts';
 
 /** How long the two summands of the condition are, and what they make. */
 export function describeSum({ time, pooled, condition }: ConditionedBranch): string {
@@ -24,18 +27,52 @@ export function describe({ branches: [withText], t }: TextConditioningData): str
 	return `${words} ${words === 1 ? 'word' : 'words'} and the time t = ${formatNumber(t)} become one condition. ${describeSum(withText)} ${describeGates(withText)}`;
 }
 
+const PART_NAMES = {
+	self: 'self-attention',
+	cross: 'cross-attention',
+	mlp: 'the MLP'
+} as const;
+
 /** What LayerNorm and modulation do to one patch's vector, and how well the page's own arithmetic agrees. */
 export function describeModulation(
 	{ block, grid, patch }: TextConditioningData,
-	{ modulation }: ConditionedBranch
+	modulation: Modulation | null,
+	part: ModulatedPart
 ): string {
-	const where = `Before self-attention, block ${block + 1} takes the vector of the patch in ${placeName(patch, grid)}`;
+	const where = `Before ${PART_NAMES[part]}, block ${block + 1} takes the vector of the patch in ${placeName(patch, grid)}`;
 	if (!modulation) {
 		return `${where}, brings it to mean 0 and standard deviation 1 (LayerNorm), then scales and shifts each entry as the condition says.`;
 	}
 	const { stream, normed, modulated, difference } = modulation;
 	const spread = (values: Float32Array) => formatNumber(std(values));
 	return `${where} with a standard deviation of ${spread(stream)}; LayerNorm brings it to ${spread(normed)} about mean 0, and the condition’s scale and shift to ${spread(modulated)} about ${formatNumber(mean(modulated))}. Made again here, it differs from the engine’s by at most ${formatNumber(difference)}.`;
+}
+
+/** How far a block moves a patch's vector, and which of its parts does most of that. */
+export function describeBlockSum(
+	{ block, grid, patch }: TextConditioningData,
+	sum: BlockSum | null
+): string {
+	const where = `Block ${block + 1} replaces nothing: its three parts add to the vector of the patch in ${placeName(patch, grid)}`;
+	if (!sum) return `${where}, and self-attention and the MLP only as far as their gates let them.`;
+	const { before, additions, after, change, shares, difference } = sum;
+	const lengths = additions
+		.map(({ part, length }) => `${PART_NAMES[part]} ${formatNumber(length)}`)
+		.join(', ');
+	const from = `${where}, which is ${formatNumber(norm(before))} long before and ${formatNumber(norm(after))} after. The lengths added are: ${lengths}.`;
+	if (!shares) return `${from} Here nothing changes.`;
+	const most = argmax(shares);
+	return `${from} Of the whole change, ${formatNumber(change)} long, ${PART_NAMES[BLOCK_PARTS[most]]} brings the largest share, ${formatPercent(shares[most])}. Added up here, the vector differs from the engine’s by at most ${formatNumber(difference)}.`;
+}
+
+/** Where each part adds most, and which part adds most in all; people count from 1. */
+export function describeLengths(lengths: Lengths): string {
+	const [self, cross, mlp] = BLOCK_PARTS.map((part) => {
+		const block = argmax(lengths[part]);
+		return `block ${block + 1} (${formatNumber(lengths[part][block])})`;
+	});
+	const longest = argmax(BLOCK_PARTS.map((part) => mean(lengths[part])));
+	return `To this patch self-attention adds most in ${self}, cross-attention in ${cross}, the MLP in ${mlp}. On average over the blocks, ${PART_NAMES[BLOCK_PARTS[longest]]} adds most.`;
 }
 
 interface ThroughSteps {

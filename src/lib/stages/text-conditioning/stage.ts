@@ -14,7 +14,11 @@ export default defineStage<TextConditioningData>({
 		'condition.vector',
 		'adaln.vectors',
 		'residual.stream',
-		'attention.self.input'
+		'attention.self.input',
+		'attention.self.out',
+		'attention.cross.out',
+		'mlp.input',
+		'mlp.out'
 	],
 	order: 4,
 	derive,
