@@ -128,6 +128,11 @@ export class Engine implements Lab {
 		return recorder.trace();
 	}
 
+	/** What is kept of a step's internals, without asking the model. */
+	kept(step: StepTrace): Internals {
+		return this.#internals.get(step);
+	}
+
 	/**
 	 * The internals of a step, of both branches, with the words and changes that the step itself had; those of the
 	 * steps looked at last are kept.
@@ -148,9 +153,7 @@ export class Engine implements Lab {
 			missing,
 			step.changes
 		);
-		const found = { ...this.#internals.get(step), ...(await this.#ask(asked)) };
-		this.#internals.add(step, found);
-		return found;
+		return this.#internals.add(step, await this.#ask(asked));
 	}
 
 	decode(latent: Tensor): Promise<Tensor> {

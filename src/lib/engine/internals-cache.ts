@@ -15,7 +15,7 @@ export class InternalsCache {
 
 	constructor(private readonly limitBytes = INTERNALS_LIMIT_BYTES) {}
 
-	/** What is kept of a step; looking makes it the most recently used. */
+	/** What is kept of a step, the same object until more is added; looking makes it the most recently used. */
 	get(step: StepTrace): Internals {
 		const internals = this.#internals.get(step);
 		if (!internals) return {};
@@ -23,14 +23,16 @@ export class InternalsCache {
 		return internals;
 	}
 
-	/** Adds to what is kept of a step. A step that is too large for itself is not kept at all. */
-	add(step: StepTrace, internals: Internals): void {
-		this.#internals.set(step, { ...this.#internals.get(step), ...internals });
+	/** Adds to what is kept of a step, and answers with all of it. A step that is too large for itself is not kept at all. */
+	add(step: StepTrace, internals: Internals): Internals {
+		const all = { ...this.#internals.get(step), ...internals };
+		this.#internals.set(step, all);
 		this.#use(step);
 		while (this.bytes > this.limitBytes) {
 			const oldest = this.#steps.shift()?.deref();
 			if (oldest) this.#internals.delete(oldest);
 		}
+		return all;
 	}
 
 	clear(): void {

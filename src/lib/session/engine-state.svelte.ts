@@ -8,8 +8,11 @@ import type { Internals, RunRequest, StepTrace, TextTrace } from '../trace/run.t
 
 /** What the session needs of an engine; the one in `src/lib/engine/client.ts`, or a scripted one in a test. */
 export interface EnginePort extends Lab {
+	/** What runs the model at present; undefined while none is loaded. */
+	readonly info: EngineInfo | undefined;
 	load(manifestUrl: string, options: LoadOptions): Promise<LoadedModel>;
 	run(request: RunRequest, events: RunEvents, known?: readonly StepTrace[]): RunHandle;
+	kept(step: StepTrace): Internals;
 	inspect(step: StepTrace, text: TextTrace, probes: readonly ProbeName[]): Promise<Internals>;
 	/**
 	 * @param text the text encoder's output to guess with.

@@ -1,14 +1,19 @@
 import type { ProbeName } from '../trace/probes.ts';
 import type { Internals, StepTrace } from '../trace/run.ts';
 
-/** Answers with these internals of a step; what was asked before may come from a cache. */
-export type Inspect = (step: StepTrace, probes: readonly ProbeName[]) => Promise<Internals>;
+/** Where internals come from. */
+export interface InternalsSource {
+	/** What is at hand of a step without asking the model; the same object for as long as nothing is added. */
+	kept(step: StepTrace): Internals;
+	/** Answers with these internals of a step, and maybe with others that are at hand. */
+	inspect(step: StepTrace, probes: readonly ProbeName[]): Promise<Internals>;
+}
 
 interface Held {
 	readonly step: StepTrace;
 	readonly internals: Internals;
 	/** Probes that were asked for, whether or not the model has them. */
-	readonly asked: readonly string[];
+	asked: readonly string[];
 }
 
 /**
@@ -20,7 +25,7 @@ export class InternalsReader {
 	/** What each view watches. */
 	#watched: readonly (readonly ProbeName[])[] = [];
 	#held = $state.raw<Held>();
-	#wanted: { readonly step: StepTrace; readonly inspect: Inspect } | undefined;
+	#wanted: { readonly step: StepTrace; readonly source: InternalsSource } | undefined;
 	reading = $state(false);
 	/** Why the last question failed, for the visitor. */
 	failure = $state<string>();
@@ -35,12 +40,19 @@ export class InternalsReader {
 		return this.#held?.step === step;
 	}
 
-	/** Gives what was recorded with a run. */
+	/** Gives what is there already. What adds nothing is not told to the page, which would draw everything anew. */
 	offer(step: StepTrace, internals: Internals, asked = Object.keys(internals)): void {
+		const held = this.#held?.step === step ? this.#held : undefined;
+		const before = held?.asked.filter((probe) => !asked.includes(probe)) ?? [];
+		const all = [...before, ...asked];
+		if (held && isPart(internals, held.internals)) {
+			held.asked = all;
+			return;
+		}
 		this.#held = {
 			step,
-			internals: { ...this.of(step), ...internals },
-			asked: [...this.#asked(step), ...asked]
+			internals: held ? { ...held.internals, ...internals } : internals,
+			asked: all
 		};
 	}
 
@@ -53,14 +65,16 @@ export class InternalsReader {
 		};
 	}
 
-	/** Reads what is watched and not yet known of a step. */
-	async read(step: StepTrace, inspect: Inspect): Promise<void> {
-		this.#wanted = { step, inspect };
+	/** Reads what is watched and not yet known of a step. What is kept of it is there at once. */
+	async read(step: StepTrace, source: InternalsSource): Promise<void> {
+		const kept = source.kept(step);
+		if (Object.keys(kept).length > 0) this.offer(step, kept);
+		this.#wanted = { step, source };
 		if (this.reading) return;
 		this.reading = true;
 		try {
 			for (let next = this.#next(); next; next = this.#next()) {
-				const internals = await next.inspect(next.step, next.probes);
+				const internals = await next.source.inspect(next.step, next.probes);
 				if (this.#isWanted(next.step)) this.offer(next.step, internals, next.probes);
 				this.failure = undefined;
 			}
@@ -72,10 +86,6 @@ export class InternalsReader {
 		}
 	}
 
-	#asked(step: StepTrace): readonly string[] {
-		return this.#held?.step === step ? this.#held.asked : [];
-	}
-
 	#isWanted(step: StepTrace): boolean {
 		return this.#wanted?.step === step;
 	}
@@ -83,11 +93,15 @@ export class InternalsReader {
 	/** The newest question, or undefined once it is answered. */
 	#next() {
 		if (!this.#wanted) return undefined;
-		const { step, inspect } = this.#wanted;
-		const asked = this.#asked(step);
+		const { step, source } = this.#wanted;
+		const asked = this.#held?.step === step ? this.#held.asked : undefined;
 		const probes = this.#watched
 			.flat()
-			.filter((probe, i, all) => all.indexOf(probe) === i && !asked.includes(probe));
-		return probes.length > 0 ? { step, inspect, probes } : undefined;
+			.filter((probe, i, all) => all.indexOf(probe) === i && !asked?.includes(probe));
+		return probes.length > 0 ? { step, source, probes } : undefined;
 	}
+}
+
+function isPart(part: Internals, whole: Internals): boolean {
+	return (Object.keys(part) as ProbeName[]).every((probe) => part[probe] === whole[probe]);
 }

@@ -2,7 +2,13 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { NoModelError } from '../trace/lab.ts';
 import { Session } from './session.svelte.ts';
 import { linkTo } from './session-link.ts';
-import { ScriptedEngine, tinyManifest, tinyRecording, tinySources } from './testing/tiny.ts';
+import {
+	ScriptedEngine,
+	tinyManifest,
+	tinyRecording,
+	tinySources,
+	tinyStep
+} from './testing/tiny.ts';
 
 let engine: ScriptedEngine;
 
@@ -242,6 +248,33 @@ describe('internals', () => {
 		session.select({ step: 0 });
 		await settle();
 		expect(engine.inspected.map(({ step }) => step)).toEqual([3, 1]);
+	});
+
+	test('that are kept are there at once, as the same object, and are not asked for', async () => {
+		const session = await booted();
+		session.transport.pause();
+		const kept = { 'adaln.vectors': tinyStep(0, 4).latent };
+		engine.kept = ({ index }) => (index === 2 ? kept : {});
+		session.watch(['adaln.vectors']);
+		await settle();
+		session.select({ step: 2 });
+		expect(session.internals).toBe(kept);
+		await settle();
+		expect(session.internals).toBe(kept);
+		expect(engine.inspected.map(({ step }) => step)).toEqual([0]);
+	});
+
+	test('of a step that was left while it was read are not shown as those of another', async () => {
+		const session = await booted();
+		session.transport.pause();
+		const kept = { 'adaln.vectors': tinyStep(0, 4).latent };
+		engine.kept = ({ index }) => (index === 2 ? kept : {});
+		session.watch(['adaln.vectors']);
+		await settle();
+		session.select({ step: 1 });
+		session.select({ step: 2 });
+		await settle();
+		expect(session.internals).toBe(kept);
 	});
 
 	test('of steps that were passed over are never asked for', async () => {

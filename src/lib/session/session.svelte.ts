@@ -390,13 +390,15 @@ export class Session {
 		const { text } = run.trace;
 		const engine = this.engine.current;
 		if (!engine || !manifest) return;
-		void this.internalsReader.read(step, (wanted, probes) =>
-			engine.inspect(
-				wanted,
-				text,
-				probes.filter((probe) => probe in manifest.probes)
-			)
-		);
+		void this.internalsReader.read(step, {
+			kept: (wanted) => engine.kept(wanted),
+			inspect: (wanted, probes) =>
+				engine.inspect(
+					wanted,
+					text,
+					probes.filter((probe) => probe in manifest.probes)
+				)
+		});
 	}
 
 	dispose(): void {

@@ -14,15 +14,18 @@ export interface ColourScale {
 /** Colours in a table; odd, so that the middle entry of a signed table is exactly zero's. */
 const LEVELS = 511;
 
+/** Four bytes a colour: red, green, blue, alpha. */
 const tables = new Map<string, Uint8ClampedArray>();
 
 function tableOf(kind: ColourScale['kind'], theme: ThemeName): Uint8ClampedArray {
 	const key = `${kind} ${theme}`;
 	const known = tables.get(key);
 	if (known) return known;
-	const table = new Uint8ClampedArray(3 * LEVELS);
+	const table = new Uint8ClampedArray(4 * LEVELS);
 	const at = kind === 'signed' ? signedRamp(theme) : sequentialRamp(theme);
-	for (let level = 0; level < LEVELS; level++) table.set(at(level / (LEVELS - 1)), 3 * level);
+	for (let level = 0; level < LEVELS; level++) {
+		table.set([...at(level / (LEVELS - 1)), 255], 4 * level);
+	}
 	tables.set(key, table);
 	return table;
 }
@@ -38,31 +41,26 @@ function tableScale(
 	theme: ThemeName
 ): ColourScale {
 	const table = tableOf(kind, theme);
+	const pixels = new Uint32Array(table.buffer);
 	const [low, high] = domain;
 	const entry = (value: number) => {
 		const fraction = (value - low) / (high - low);
-		return 3 * Math.round(Math.min(1, Math.max(0, fraction)) * (LEVELS - 1));
+		return Math.round(Math.min(1, Math.max(0, fraction)) * (LEVELS - 1));
 	};
 	return {
 		kind,
 		domain,
 		colour(value) {
 			if (Number.isNaN(value)) return 'transparent';
-			const start = entry(value);
-			return `rgb(${table[start]}, ${table[start + 1]}, ${table[start + 2]})`;
+			const [red, green, blue] = table.subarray(4 * entry(value));
+			return `rgb(${red}, ${green}, ${blue})`;
 		},
 		paint(values, rgba) {
+			// A whole pixel at a time.
+			const painted = new Uint32Array(rgba.buffer, rgba.byteOffset, values.length);
 			for (let i = 0; i < values.length; i++) {
 				const value = values[i];
-				if (Number.isNaN(value)) {
-					rgba.fill(0, 4 * i, 4 * i + 4);
-					continue;
-				}
-				const start = entry(value);
-				rgba[4 * i] = table[start];
-				rgba[4 * i + 1] = table[start + 1];
-				rgba[4 * i + 2] = table[start + 2];
-				rgba[4 * i + 3] = 255;
+				painted[i] = Number.isNaN(value) ? 0 : pixels[entry(value)];
 			}
 		}
 	};

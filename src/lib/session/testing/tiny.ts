@@ -1,4 +1,4 @@
-import type { LoadOptions, RunEvents, RunHandle } from '../../engine/protocol.ts';
+import type { EngineInfo, LoadOptions, RunEvents, RunHandle } from '../../engine/protocol.ts';
 import { normal } from '../../diffusion/prng.ts';
 import { sizeOf, tensor, type Tensor } from '../../tensor/tensor.ts';
 import { GRAPHS, type GraphEntry, type GraphName, type Manifest } from '../../trace/manifest.ts';
@@ -109,6 +109,7 @@ export class ScriptedEngine implements EnginePort {
 	/** The steps that the latest run was given. */
 	known: readonly StepTrace[] = [];
 	isDisposed = false;
+	info: EngineInfo | undefined;
 	/** Set to make `load` fail. */
 	loadFailure: Error | undefined;
 	#events: RunEvents | undefined;
@@ -118,8 +119,8 @@ export class ScriptedEngine implements EnginePort {
 	async load(_manifestUrl: string, { onprogress }: LoadOptions) {
 		onprogress({ loaded: 1, total: 2, file: 'dit.bin', fromCache: false });
 		if (this.loadFailure) throw this.loadFailure;
-		const info = { backend: 'wasm', threads: 1, downloadBytes: 2, loadMilliseconds: 1 } as const;
-		return { manifest: tinyManifest, info };
+		this.info = { backend: 'wasm', threads: 1, downloadBytes: 2, loadMilliseconds: 1 };
+		return { manifest: tinyManifest, info: this.info };
 	}
 
 	run(request: RunRequest, events: RunEvents, known: readonly StepTrace[] = []): RunHandle {
@@ -154,6 +155,9 @@ export class ScriptedEngine implements EnginePort {
 	fail(error: Error): void {
 		this.#break(error);
 	}
+
+	/** What a test keeps of a step. */
+	kept = (_step: StepTrace): Internals => ({});
 
 	async inspect(
 		step: StepTrace,

@@ -130,8 +130,18 @@ export function commonExtent(thumbnails: readonly Cells[]): number {
 	if (thumbnails[0]?.kind === 'sequential') {
 		return Math.max(...thumbnails.map(({ values }) => values.reduce((a, b) => Math.max(a, b), 0)));
 	}
-	const squares = thumbnails.map(({ values }) =>
-		mean(values.filter((value) => !Number.isNaN(value)).map((value) => value * value))
-	);
+	const squares = thumbnails.map(({ values }) => meanSquare(values));
 	return squares.length === 0 ? 0 : 3 * Math.sqrt(mean(squares));
+}
+
+/** NaN aside. */
+function meanSquare(values: Float32Array): number {
+	let sum = 0;
+	let count = 0;
+	for (const value of values) {
+		if (Number.isNaN(value)) continue;
+		sum += value * value;
+		count += 1;
+	}
+	return sum / count;
 }
