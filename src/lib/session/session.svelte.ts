@@ -1,11 +1,13 @@
 import { untrack } from 'svelte';
 import type { RunEvents } from '../engine/protocol.ts';
+import { NoModelError } from '../trace/lab.ts';
 import type { RecordedRun } from '../trace/recorded-run.ts';
 import type { Manifest } from '../trace/manifest.ts';
 import type { ProbeName } from '../trace/probes.ts';
 import type { Internals, RunRequest, StartPicture, StepTrace } from '../trace/run.ts';
 import type { Selection } from '../trace/selection.ts';
 import { tokenizePrompt } from '../trace/tokenizer.ts';
+import { stepsToAverage } from '../trace/step-mean.ts';
 import { ChangeList } from './change-list.svelte.ts';
 import { EngineState, sentence, type EnginePort } from './engine-state.svelte.ts';
 import { InternalsReader } from './internals-reader.svelte.ts';
@@ -16,6 +18,7 @@ import { RunView, type HeadStart } from './run-view.svelte.ts';
 import { labOf } from './lab-of.ts';
 import type { SessionSources } from './session-sources.ts';
 import { SelectionState } from './selection.svelte.ts';
+import { StepMeanReader } from './step-mean-reader.svelte.ts';
 import { Transport } from './transport.svelte.ts';
 import { decodeLink } from './url-state.ts';
 
@@ -47,6 +50,7 @@ export class Session {
 
 	readonly selectionState = new SelectionState();
 	readonly internalsReader = new InternalsReader();
+	readonly stepMean = new StepMeanReader();
 	readonly own = new OwnPictureState(() => this.manifest?.image.size);
 	readonly engine: EngineState;
 	readonly transport: Transport;
@@ -380,6 +384,29 @@ export class Session {
 		const release = this.internalsReader.watch(probes);
 		untrack(() => this.#read());
 		return release;
+	}
+
+	/** Reads the mean of probes over the selected steps; none, or a single step, gives the reading up. For an effect. */
+	average(probes: readonly ProbeName[] = []): void {
+		const { step, run, selection, manifest } = this;
+		const engine = this.engine.current;
+		if (!step || !run?.trace || selection.over === 'step' || probes.length === 0) {
+			return this.stepMean.stop();
+		}
+		const { steps, text } = run.trace;
+		const averaging = {
+			steps: stepsToAverage(steps, step, selection.over),
+			probes,
+			inspect: async (wanted: StepTrace, asked: readonly ProbeName[]) => {
+				if (!engine) throw new NoModelError();
+				return engine.inspect(
+					wanted,
+					text,
+					asked.filter((probe) => manifest && probe in manifest.probes)
+				);
+			}
+		};
+		untrack(() => void this.stepMean.read(averaging));
 	}
 
 	#read(): void {

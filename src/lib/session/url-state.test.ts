@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { philox } from '../diffusion/prng.ts';
 import { SAMPLERS } from '../diffusion/samplers/index.ts';
+import { SPANS } from '../trace/selection.ts';
 import { GUIDANCE, SEED, STEPS } from './limits.ts';
 import { decodeLink, encodeLink, type LinkState } from './url-state.ts';
 import { tinyManifest } from './testing/tiny.ts';
@@ -36,6 +37,7 @@ function randomState(seed: number): LinkState {
 			...maybe('stage', () => pick(bounds.stages)),
 			...maybe('block', () => whole(0, dit.depth - 1)),
 			...maybe('head', () => whole(0, dit.heads - 1)),
+			...maybe('over', () => pick(SPANS)),
 			...maybe('patch', () => whole(0, dit.grid ** 2 - 1)),
 			...maybe('word', () => whole(0, text.maxTokens - 1))
 		}
@@ -76,6 +78,7 @@ describe('nonsense', () => {
 		stage: ['Attention', 'constructor', '<script>'],
 		block: ['0', '4', '1.5'],
 		head: ['3', 'all', '-0'],
+		over: ['steps', 'toString', ''],
 		patch: ['5', '0x1'],
 		word: ['6', '-1']
 	};

@@ -1,7 +1,7 @@
 import { isSamplerId } from '../diffusion/samplers/index.ts';
 import type { Manifest } from '../trace/manifest.ts';
 import type { RunRequest } from '../trace/run.ts';
-import type { Selection } from '../trace/selection.ts';
+import { SPANS, type Selection } from '../trace/selection.ts';
 import { decodeChanges, encodeChanges } from './change-code.ts';
 import { GUIDANCE, SEED, STEPS } from './limits.ts';
 
@@ -46,6 +46,7 @@ export function encodeLink({ request, selection }: LinkState): string {
 	set('stage', selection.stage);
 	setCounted('block', selection.block);
 	setCounted('head', selection.head);
+	set('over', selection.over);
 	setCounted('patch', selection.patch);
 	set('word', selection.word);
 	return query.toString();
@@ -105,6 +106,7 @@ export function decodeLink(query: string, { manifest, stages }: LinkBounds): Dec
 			...read('stage', 'the name of a stage', (raw) => (stages.includes(raw) ? raw : undefined)),
 			...counted('block', dit.depth),
 			...counted('head', dit.heads),
+			...read('over', SPANS.join(', '), (raw) => SPANS.find((span) => span === raw)),
 			...counted('patch', dit.grid ** 2),
 			...read('word', `a whole number from 0 to ${lastWord}`, (raw) => whole(raw, 0, lastWord))
 		},

@@ -6,6 +6,7 @@ import type { OwnPicture } from '../trace/own-picture.ts';
 import type { ProbeName } from '../trace/probes.ts';
 import type { Internals, RunTrace, StepTrace } from '../trace/run.ts';
 import type { Selection } from '../trace/selection.ts';
+import type { StepMean } from '../trace/step-mean.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { Information } from '../viz/information.ts';
 
@@ -20,6 +21,8 @@ export interface StageInput {
 	/** The decoded clean guess x̂0 at that step `[3, S, S]`, once it is there. */
 	readonly picture: Tensor | undefined;
 	readonly selection: Selection;
+	/** What `averaged` probes are on average over steps; absent where nothing reads it. */
+	readonly stepMean?: StepMean;
 }
 
 /** What every panel gets. */
@@ -46,6 +49,8 @@ export interface Stage<Data = unknown> {
 	readonly information: Information;
 	/** Probes read at the selected step. */
 	readonly probes: readonly ProbeName[];
+	/** Probes that the panel can also show averaged over steps. */
+	readonly averaged?: readonly ProbeName[];
 	/** Where the stage comes in the flow of one step. */
 	readonly order: number;
 	/** Whether the panel can work on the visitor's own picture. */

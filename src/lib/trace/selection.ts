@@ -1,3 +1,7 @@
+/** What attention is read from: one step, the mean of all steps up to it, or the mean of all steps of the run. */
+export const SPANS = ['step', 'so-far', 'run'] as const;
+export type Span = (typeof SPANS)[number];
+
 /** What the visitor is looking at: one small object, mirrored in the URL and highlighted in every view. */
 export interface Selection {
 	/** Denoising step, 0-based; the run's last when it is beyond. */
@@ -8,6 +12,8 @@ export interface Selection {
 	readonly block: number;
 	/** Head, 0-based, or null for the average over heads. */
 	readonly head: number | null;
+	/** Which steps attention is averaged over, where a view can. */
+	readonly over: Span;
 	/** Patch in row-major order, or null. */
 	readonly patch: number | null;
 	/** Token of the prompt (0 is `<start>`), or null. */
@@ -19,6 +25,7 @@ export const NOTHING_SELECTED: Selection = {
 	stage: 'denoising',
 	block: 0,
 	head: null,
+	over: 'step',
 	patch: null,
 	word: null
 };

@@ -16,14 +16,32 @@ import { habitsOf } from './habits.ts';
 interface Options {
 	readonly lab?: Lab;
 	readonly open?: (number: NumberRef) => void;
+	/** How many steps the mean is over that the page reads; it reads none where this is absent. */
+	readonly averaged?: number;
 }
 
-async function show(change: Partial<Selection> = {}, { lab = noModel, open }: Options = {}) {
+async function show(
+	change: Partial<Selection> = {},
+	{ lab = noModel, open, averaged }: Options = {}
+) {
 	const selection = { ...NOTHING_SELECTED, ...change };
-	const data = derive(syntheticInput({ selection }))!;
+	const input = syntheticInput({ selection });
+	const { steps } = input.trace;
+	const stepMean = averaged !== undefined && {
+		steps: steps.slice(0, averaged),
+		wanted: steps.length,
+		internals: input.internals
+	};
+	const data = derive({ ...input, ...(stepMean && { stepMean }) })!;
 	const select = vi.fn();
 	const screen = await render(AttentionPanel, { data, selection, select, lab, open });
 	return { screen, select, data };
+}
+
+async function expectAccessible(container: Element): Promise<void> {
+	const { violations } = await axe.run(container);
+	const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+	expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 }
 
 /** A model whose output matrix copies a block's heads into the tokens. */
@@ -177,9 +195,63 @@ test('an average has no cell, and offers a head', async () => {
 	expect(select).toHaveBeenLastCalledWith({ block: 0, head: 0 });
 });
 
+test('the mean over steps is not offered where nothing reads it', async () => {
+	const { screen } = await show({ over: 'run' });
+	await expect.element(screen.getByRole('group', { name: 'Head' })).toBeVisible();
+	expect(screen.getByRole('group', { name: 'Over steps' }).elements()).toEqual([]);
+	expect(screen.getByText(/mean over/).elements()).toEqual([]);
+});
+
+test('the mean over steps is chosen beside block and head', async () => {
+	const { screen, select } = await show({}, { averaged: 0 });
+	const group = screen.getByRole('group', { name: 'Over steps' });
+	await expect.element(group.getByRole('radio', { name: 'this one' })).toBeChecked();
+	await group.getByText('the whole run').click();
+	expect(select).toHaveBeenLastCalledWith({ over: 'run' });
+	await group.getByText('all so far').click();
+	expect(select).toHaveBeenLastCalledWith({ over: 'so-far' });
+});
+
+test('a mean says over which steps it is, and has no cell', async () => {
+	const { screen, select } = await show({ over: 'run', block: 1, head: 2 }, { averaged: 5 });
+	const group = screen.getByRole('group', { name: 'Over steps' });
+	await expect.element(group.getByRole('radio', { name: 'the whole run' })).toBeChecked();
+	await expect
+		.element(screen.getByText('Everything below is the mean over all 5 steps.'))
+		.toHaveAttribute('role', 'status');
+	await expect
+		.element(screen.getByText(/Head 3 of block 2 looks, on average over all 5 steps,/))
+		.toBeVisible();
+	await expect.element(screen.getByText('All 9 heads, mean over all 5 steps')).toBeVisible();
+	await expect
+		.element(screen.getByText(/“balloon” is read, on average over all 5 steps, most/))
+		.toBeVisible();
+	await expect
+		.element(screen.getByText(/Each row is of the head’s mean map over all 5 steps/))
+		.toBeVisible();
+	await expect.element(screen.getByText(/belongs to one step/)).toBeVisible();
+	await expect.element(screen.getByText(/A mean over steps has no q and k/)).toBeVisible();
+	expect(screen.getByText('softmax', { exact: true }).elements()).toEqual([]);
+	await screen.getByRole('button', { name: 'Open this step' }).click();
+	expect(select).toHaveBeenLastCalledWith({ over: 'step' });
+});
+
+test('while a mean is read, what is there of it is drawn, and it can be given up', async () => {
+	const { screen, select } = await show({ over: 'run' }, { averaged: 2 });
+	const progress = screen.getByRole('progressbar', { name: /^2 of 5 steps are read/ });
+	await expect.element(progress).toBeVisible();
+	expect(progress.element()).toMatchObject({ value: 2, max: 5 });
+	await expect.element(screen.getByText(/looks, on average over steps 1 to 2,/)).toBeVisible();
+	await screen.getByRole('group', { name: 'Over steps' }).getByText('this one').click();
+	expect(select).toHaveBeenLastCalledWith({ over: 'step' });
+});
+
+test.each([0, 2, 5])('with a mean over %i steps there is no serious fault', async (averaged) => {
+	const { screen } = await show({ over: 'run', head: 1 }, { averaged });
+	await expectAccessible(screen.container);
+});
+
 test('has no serious accessibility fault', async () => {
 	const { screen } = await show({ head: 1 });
-	const { violations } = await axe.run(screen.container);
-	const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-	expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+	await expectAccessible(screen.container);
 });

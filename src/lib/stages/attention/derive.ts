@@ -3,8 +3,9 @@ import { tensor, type Tensor } from '../../tensor/tensor.ts';
 import type { Internals, PromptToken } from '../../trace/run.ts';
 import type { StageInput } from '../stage.ts';
 import type { AttentionMaps, HeadVectors } from './maps.ts';
+import { isAveraged, overStepsOf, type OverSteps } from './over-steps.ts';
 
-/** All attention of a step in the branch with text, and what is asked of it. */
+/** All attention of a step, or the mean over steps, in the branch with text, and what is asked of it. */
 export interface AttentionData {
 	/** Patches in a row. */
 	readonly grid: number;
@@ -21,6 +22,8 @@ export interface AttentionData {
 	readonly tokens: readonly PromptToken[];
 	/** The decoded clean guess `[3, S, S]`, once it is there. */
 	readonly picture: Tensor | undefined;
+	/** Absent where no mean can be read. */
+	readonly overSteps: OverSteps | undefined;
 	/** Patches → patches, M = N. The same object for as long as the internals are the same. */
 	readonly self: AttentionMaps;
 	/** Patches → words, M = the prompt's tokens; what stands for no word is summed up in `padding`. */
@@ -33,18 +36,14 @@ const WITH_TEXT = 0;
 /** A step's internals do not change, and every click derives anew. */
 const known = new WeakMap<Internals, Captured>();
 
-export function derive({
-	manifest,
-	trace,
-	internals,
-	picture,
-	selection
-}: StageInput): AttentionData | null {
+export function derive(input: StageInput): AttentionData | null {
+	const { manifest, trace, picture, selection } = input;
 	const { grid, depth, heads } = manifest.dit;
 	const { tokens } = trace.text;
-	const captured = known.get(internals) ?? readBoth(internals, grid * grid, tokens.length);
+	const overSteps = overStepsOf(input);
+	const internals = isAveraged(overSteps) ? overSteps.mean.internals : input.internals;
+	const captured = readBoth(internals, grid * grid, tokens.length);
 	if (!captured) return null;
-	known.set(internals, captured);
 	return {
 		grid,
 		blocks: depth,
@@ -55,6 +54,7 @@ export function derive({
 		word: Math.min(selection.word ?? Infinity, tokens.length - 1),
 		tokens,
 		picture,
+		overSteps,
 		...captured
 	};
 }
@@ -65,9 +65,13 @@ function middle(grid: number): number {
 }
 
 function readBoth(internals: Internals, patches: number, words: number): Captured | null {
+	const before = known.get(internals);
+	if (before) return before;
 	const self = readMaps(internals, 'self', patches);
 	const cross = readMaps(internals, 'cross', words);
-	return self && cross && { self, cross };
+	const captured = self && cross && { self, cross };
+	if (captured) known.set(internals, captured);
+	return captured;
 }
 
 function readMaps(

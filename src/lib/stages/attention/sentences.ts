@@ -6,6 +6,7 @@ import type { AttentionData } from './derive.ts';
 import type { Habit } from './habits.ts';
 import { breadth, lookOfHead, lookOfRow, type Look } from './looks.ts';
 import { columnOf, mapOf, rowOf, shareOfKeys, type Choice } from './maps.ts';
+import { isAveraged, nameOfSteps, onAverage } from './over-steps.ts';
 
 /** The maps of the chosen head, or the average that is chosen. */
 export interface View {
@@ -56,7 +57,7 @@ export function whereItLooks(look: Look, grid: number): string {
 
 /** About all patches that ask: the chosen head's habit. */
 export function describeHead({ data, choice, self }: View): string {
-	return `${nameOfChoice(choice)} looks ${whereItLooks(lookOfHead(self.data, data.grid), data.grid)}.`;
+	return `${nameOfChoice(choice)} looks${onAverage(data.overSteps)} ${whereItLooks(lookOfHead(self.data, data.grid), data.grid)}.`;
 }
 
 /** About the one patch that asks. */
@@ -79,7 +80,7 @@ export function describeWords({ data, cross }: View): string {
 export function describeWord({ data, cross }: View): string {
 	const column = columnOf(cross, data.word);
 	const peak = argmax(column);
-	return `${nameOfWord(data, data.word)} is read most by the patch at ${placeName(peak, data.grid)} (${formatPercent(column[peak])} of what that patch reads).`;
+	return `${nameOfWord(data, data.word)} is read${onAverage(data.overSteps)} most by the patch at ${placeName(peak, data.grid)} (${formatPercent(column[peak])} of what that patch reads).`;
 }
 
 /** Which heads stand out among all. */
@@ -93,7 +94,10 @@ export function describeHabits(data: AttentionData, habits: readonly Habit[]): s
 		const reader = most((habit) => habit.words[word]);
 		return `${nameOfWord(data, word)} is read most by ${name(reader)} (${formatPercent(reader.words[word])})`;
 	});
-	return `Press a title to rank. Of all ${habits.length}, ${name(near)} looks nearest (${formatNumber(near.look.distance)} patches away), ${name(sharp)} is sharpest (${formatNumber(sharp.look.entropy)} bits); ${readers.join(', ')}.`;
+	const averaged = isAveraged(data.overSteps)
+		? ` Each row is of the head’s mean map over ${nameOfSteps(data.overSteps)}.`
+		: '';
+	return `Press a title to rank.${averaged} Of all ${habits.length}, ${name(near)} looks nearest (${formatNumber(near.look.distance)} patches away), ${name(sharp)} is sharpest (${formatNumber(sharp.look.entropy)} bits); ${readers.join(', ')}.`;
 }
 
 export function describe(data: AttentionData): string {

@@ -18,6 +18,7 @@ export default defineStage<AttentionData>({
 		'attention.cross.v',
 		'attention.cross.probs'
 	],
+	averaged: ['attention.self.probs', 'attention.cross.probs'],
 	order: 5,
 	derive,
 	describe,
