@@ -1,13 +1,12 @@
 import { fileURLToPath } from 'node:url';
-import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { playwright } from '@vitest/browser-playwright';
-import { mdsvex } from 'mdsvex';
 import { defaultClientConditions, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import type { BrowserCommand } from 'vitest/node';
 import { chromiumArgs, findChromium } from './scripts/chromium.js';
 import { isolationHeaders } from './scripts/isolation.js';
+import svelteConfig from './svelte.config.mjs';
 
 /** Vite's own `server.headers` do not reach the pages, which SvelteKit answers. */
 const isolateDevServer: Plugin = {
@@ -48,20 +47,7 @@ const nativeParity: BrowserCommand<[]> = async ({ project }) => {
 };
 
 export default defineConfig({
-	plugins: [
-		sveltekit({
-			adapter: adapter({ fallback: '404.html' }),
-			extensions: ['.svelte', '.md'],
-			preprocess: [mdsvex({ extensions: ['.md'] })],
-			compilerOptions: {
-				runes: true,
-				// The old spelling is mdsvex's own, in what it makes of a lesson.
-				warningFilter: ({ code }) => code !== 'script_context_deprecated'
-			}
-		}),
-		isolateDevServer,
-		listWorkerFiles
-	],
+	plugins: [sveltekit(svelteConfig), isolateDevServer, listWorkerFiles],
 
 	// Take onnxruntime-web without its own copy of the glue code, so that the engine's two files are ours to serve.
 	environments: {
