@@ -1,5 +1,5 @@
 import axe from 'axe-core';
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import '#lib/viz/base.css';
@@ -8,8 +8,10 @@ import type { Tensor } from '#lib/tensor/tensor.ts';
 import { NoModelError, type Lab } from '#lib/trace/lab.ts';
 import { noModel } from '#lib/trace/testing/no-model.ts';
 import { formatNumber } from '#lib/viz/format.ts';
+import { patchMarks } from '#lib/viz/testing/patch-marks.ts';
+import { tap } from '#lib/viz/testing/tap.ts';
 import { SIZE, syntheticInput } from '../synthetic-input.ts';
-import { derive, describe, nudged, strongestCell } from './derive.ts';
+import { derive, describe as sentence, nudged, strongestCell } from './derive.ts';
 import DecodingPanel from './DecodingPanel.svelte';
 
 const { S, s } = SIZE;
@@ -48,7 +50,7 @@ const range = () => page.elementLocator(document.querySelector('input[type="rang
 
 test('says what is on screen', async () => {
 	const { data } = open(noModel);
-	await expect.element(page.getByText(describe(data))).toBeVisible();
+	await expect.element(page.getByText(sentence(data))).toBeVisible();
 	await expect.element(decodedPicture()).toBeVisible();
 });
 
@@ -96,7 +98,7 @@ test('a nudge decodes the changed latent and shows which pixels move', async () 
 
 test('begins at the strongest number', async () => {
 	const { data } = open(noModel);
-	const { channel, row, column } = strongestCell(data.latent);
+	const { channel, row, column } = strongestCell(data, null);
 	await expect
 		.element(
 			page.getByText(
@@ -104,6 +106,90 @@ test('begins at the strongest number', async () => {
 			)
 		)
 		.toBeVisible();
+});
+
+describe('the selected patch', () => {
+	const nameOf = ({ channel, row, column }: ReturnType<typeof strongestCell>) =>
+		new RegExp(`Now: channel ${channel + 1}, row ${row + 1}, column ${column + 1},`);
+
+	async function opened(lab: Lab = noModel) {
+		const { selection, ...input } = syntheticInput();
+		const data = derive(input);
+		const select = vi.fn();
+		const screen = await render(DecodingPanel, { data, selection, select, lab });
+		const selectElsewhere = (patch: number | null) =>
+			screen.rerender({ selection: { ...selection, patch } });
+		return { data, select, screen, selectElsewhere };
+	}
+
+	test('is the block of pixels that is outlined in every picture, and in the latent', async () => {
+		const { screen, selectElsewhere } = await opened(enlarging().lab);
+		await range().fill('2');
+		await expect.element(page.getByText(/visibly moves/)).toBeVisible();
+		await selectElsewhere(11);
+		// Row 3, column 4 of 4 × 4.
+		const middle = [0.875, 0.625];
+		const drawings = [
+			...['The clean latent, decoded; choose a pixel', 'Change of every pixel'],
+			...['Clean latent, channel 1', 'Clean latent, channel 2']
+		];
+		for (const name of drawings) {
+			const drawing = screen.container.querySelector(`[aria-label="${name}"]`)!;
+			const frame = drawing.closest('div:has(> .patch-mark)')!;
+			expect(patchMarks(frame), name).toEqual([middle]);
+			const mark = frame.querySelector('.patch-mark rect')!.getBoundingClientRect();
+			expect(mark.width, name).toBeCloseTo(drawing.clientWidth / SIZE.grid, 0);
+		}
+		const nudgedPicture = page.getByRole('application', { name: 'The clean latent, nudged' });
+		const mark = nudgedPicture.element().querySelector('rect.selected');
+		expect([mark?.getAttribute('x'), mark?.getAttribute('y')]).toEqual(['3', '2']);
+	});
+
+	test('is chosen by a pixel, with the keyboard, the mouse and a finger', async () => {
+		const { select } = await opened();
+		decodedPicture().element().focus();
+		await userEvent.keyboard('{PageDown}{End}{Enter}');
+		expect(select).toHaveBeenLastCalledWith({ patch: SIZE.N - 1 });
+		const side = decodedPicture().element().clientWidth / SIZE.grid;
+		await decodedPicture().click({ position: { x: 0.5 * side, y: 1.5 * side } });
+		expect(select).toHaveBeenLastCalledWith({ patch: SIZE.grid });
+		tap(decodedPicture().element(), 0.3, 0.1);
+		expect(select).toHaveBeenLastCalledWith({ patch: 1 });
+		tap(page.getByRole('application', { name: 'Clean latent, channel 2' }).element(), 0.8, 0.1);
+		expect(select).toHaveBeenLastCalledWith({ patch: 3 });
+	});
+
+	test('leads the cell that is nudged, until one is picked', async () => {
+		const { data, screen, selectElsewhere } = await opened();
+		await selectElsewhere(11);
+		await expect.element(page.getByText(nameOf(strongestCell(data, 11)))).toBeVisible();
+		await selectElsewhere(2);
+		await expect.element(page.getByText(nameOf(strongestCell(data, 2)))).toBeVisible();
+		await chooseFirstCell();
+		const first = page.getByText(nameOf({ channel: 0, row: 0, column: 0 }));
+		await expect.element(first).toBeVisible();
+		await selectElsewhere(11);
+		await expect.element(first).toBeVisible();
+		// A second choice takes the pick back.
+		const tile = screen.getByRole('application', { name: 'Clean latent, channel 1' });
+		tap(tile.element(), 0.01, 0.01);
+		await expect.element(page.getByText(nameOf(strongestCell(data, 11)))).toBeVisible();
+	});
+
+	test('leaves alone what is being nudged', async () => {
+		const { data, selectElsewhere } = await opened(enlarging().lab);
+		await selectElsewhere(11);
+		await range().fill('2');
+		await selectElsewhere(2);
+		const { channel, row, column } = strongestCell(data, 11);
+		await expect
+			.element(
+				page.getByText(
+					new RegExp(`Now: channel ${channel + 1}, row ${row + 1}, column ${column + 1}, .* nudged`)
+				)
+			)
+			.toBeVisible();
+	});
 });
 
 test('without a model it says so', async () => {

@@ -12,7 +12,6 @@ import {
 	describe as sentence,
 	movementBetween,
 	nudged,
-	patchOf,
 	strongestCell,
 	type DecodingInput
 } from './derive.ts';
@@ -36,7 +35,7 @@ const input: DecodingInput = {
 		schedule: 'flow',
 		image: { size: 32, channels: 3 },
 		latent: { downsampling: 8 },
-		dit: { patchSize: 2, grid: 2 }
+		dit: { grid: 2 }
 	},
 	step: {
 		t,
@@ -60,15 +59,18 @@ describe('decoding', () => {
 		data.latent.data.forEach((value, i) => expect(value).toBeCloseTo(clean[i], 5));
 	});
 
-	test('knows which patch a cell lies in', () => {
-		expect(patchOf(data, { channel: 1, row: 1, column: 1 })).toBe(0);
-		expect(patchOf(data, { channel: 0, row: 1, column: 2 })).toBe(1);
-		expect(patchOf(data, { channel: 0, row: 3, column: 0 })).toBe(2);
+	test('finds the strongest number, and the strongest of a patch', () => {
+		const cell = { channel: 1, row: 2, column: 3 };
+		const weaker = { channel: 0, row: 1, column: 1 };
+		const latent = nudged(nudged(data.latent, cell, -20), weaker, 10);
+		expect(strongestCell({ ...data, latent }, null)).toEqual(cell);
+		expect(strongestCell({ ...data, latent }, 3)).toEqual(cell);
+		expect(strongestCell({ ...data, latent }, 0)).toEqual(weaker);
 	});
 
-	test('finds the strongest number', () => {
-		const cell = { channel: 1, row: 2, column: 3 };
-		expect(strongestCell(nudged(data.latent, cell, -20))).toEqual(cell);
+	test('finds a cell of a patch that is all zero', () => {
+		const latent = tensor(new Float32Array(data.latent.data.length), DIMS);
+		expect(strongestCell({ ...data, latent }, 3)).toEqual({ channel: 0, row: 2, column: 2 });
 	});
 
 	test('nudges one number and leaves the run as it was', () => {

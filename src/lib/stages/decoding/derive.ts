@@ -7,13 +7,14 @@ import type { Manifest } from '#lib/trace/manifest.ts';
 import type { StepTrace } from '#lib/trace/run.ts';
 import { formatNumber } from '#lib/viz/format.ts';
 import type { ChannelCell } from '#lib/viz/grid.ts';
+import { patchAt } from '#lib/viz/patches.ts';
 
 /** What the stage reads; a part of every `StageInput`. */
 export interface DecodingInput {
 	readonly manifest: Pick<Manifest, 'prediction' | 'schedule'> & {
 		readonly image: Manifest['image'];
 		readonly latent: Pick<Manifest['latent'], 'downsampling'>;
-		readonly dit: Pick<Manifest['dit'], 'patchSize' | 'grid'>;
+		readonly dit: Pick<Manifest['dit'], 'grid'>;
 	};
 	readonly step: Pick<StepTrace, 't' | 'latent' | 'guided'>;
 	readonly picture: Tensor | undefined;
@@ -29,7 +30,6 @@ export interface DecodingData {
 	readonly pictureDims: readonly number[];
 	/** Pixels along a side of what one cell of the latent stands for. */
 	readonly downsampling: number;
-	readonly patchSize: number;
 	/** Patches along a side. */
 	readonly grid: number;
 }
@@ -48,25 +48,24 @@ export function derive({ manifest, step, picture }: DecodingInput): DecodingData
 		picture,
 		pictureDims: [image.channels, image.size, image.size],
 		downsampling: latent.downsampling,
-		patchSize: dit.patchSize,
 		grid: dit.grid
 	};
 }
 
-/** The patch that a cell of the latent lies in. */
-export function patchOf({ patchSize, grid }: DecodingData, { row, column }: ChannelCell): number {
-	return Math.floor(row / patchSize) * grid + Math.floor(column / patchSize);
-}
-
-/** The cell whose number is largest in magnitude: where a nudge begins until the visitor chooses. */
-export function strongestCell({ data, dims }: Tensor): ChannelCell {
+/**
+ * The cell whose number is largest in magnitude, in the selected patch where there is one: where a nudge begins until
+ * the visitor picks a cell.
+ */
+export function strongestCell({ latent, grid }: DecodingData, patch: number | null): ChannelCell {
+	const { data, dims } = latent;
 	const [, height, width] = dims;
-	const index = argmax(data.map(Math.abs));
-	return {
+	const cellAt = (index: number) => ({
 		channel: Math.floor(index / (height * width)),
 		row: Math.floor(index / width) % height,
 		column: index % width
-	};
+	});
+	const isOpen = (index: number) => patch === null || patchAt(cellAt(index), width, grid) === patch;
+	return cellAt(argmax(data.map((value, index) => (isOpen(index) ? Math.abs(value) : -1))));
 }
 
 /** The latent with `change` added to one cell; the given one stays as it is. */

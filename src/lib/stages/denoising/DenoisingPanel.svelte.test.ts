@@ -1,5 +1,5 @@
 import axe from 'axe-core';
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import '../../viz/base.css';
@@ -8,7 +8,9 @@ import { at } from '../../tensor/indexing.ts';
 import { NOTHING_SELECTED } from '../../trace/selection.ts';
 import { noModel } from '../../trace/testing/no-model.ts';
 import { formatNumber } from '../../viz/format.ts';
-import { syntheticInput } from '../synthetic-input.ts';
+import { patchMarks } from '../../viz/testing/patch-marks.ts';
+import { tap } from '../../viz/testing/tap.ts';
+import { SIZE, syntheticInput } from '../synthetic-input.ts';
 import DenoisingPanel from './DenoisingPanel.svelte';
 import { derive } from './derive.ts';
 import { describeLandings } from './sentences.ts';
@@ -33,7 +35,8 @@ test.each([
 	for (const label of labels) {
 		await expect.element(screen.getByRole('application', { name: label })).toBeVisible();
 	}
-	const drawn = screen.getByRole('application').elements();
+	const equation = screen.getByRole('figure', { name: 'The arithmetic of this step' });
+	const drawn = equation.getByRole('application').elements();
 	expect(drawn).toHaveLength(labels.length + 1);
 });
 
@@ -47,6 +50,58 @@ test('a cell is opened by keyboard: every term with its own number and its produ
 	await expect.element(screen.getByText(line)).toBeVisible();
 	const sum = formatNumber(at(data.next, 0, 1, 1));
 	await expect.element(screen.getByText(`added up here: ${sum}`)).toBeVisible();
+});
+
+describe('the selected patch', () => {
+	const DDIM = 'DDIM: distance from the run’s own state, cell by cell';
+	const withPatch = (patch: number | null) => ({
+		selection: { ...NOTHING_SELECTED, step: 2, patch }
+	});
+
+	test('is chosen by keyboard: the patch that the cell lies in', async () => {
+		const { screen, select } = await open();
+		screen.getByRole('application', { name: 'the predicted velocity' }).element().focus();
+		await userEvent.keyboard('{PageDown}{ArrowRight}{ArrowRight}{Enter}');
+		expect(select).toHaveBeenCalledExactlyOnceWith({ patch: SIZE.N - SIZE.grid + 1 });
+	});
+
+	test('is chosen by mouse and by a finger, in the terms and in the maps', async () => {
+		const { screen, select } = await open();
+		const term = screen.getByRole('application', { name: 'the state now' });
+		const side = term.element().clientWidth / SIZE.s;
+		await term.click({ position: { x: 2.5 * side, y: 7.5 * side } });
+		expect(select).toHaveBeenLastCalledWith({ patch: 3 * SIZE.grid + 1 });
+		const map = screen.getByRole('application', { name: DDIM });
+		tap(map.element(), 0.8, 0.4);
+		expect(select).toHaveBeenLastCalledWith({ patch: SIZE.grid + 3 });
+		await screen.rerender(withPatch(SIZE.grid + 3));
+		tap(map.element(), 0.95, 0.3);
+		expect(select).toHaveBeenLastCalledWith({ patch: null });
+	});
+
+	test('is outlined in every term and every map', async () => {
+		const { screen } = await open();
+		await screen.rerender(withPatch(9));
+		const drawings = screen.getByRole('application').elements();
+		expect(drawings.length).toBeGreaterThan(5);
+		for (const drawing of drawings) {
+			const label = drawing.getAttribute('aria-label') ?? '';
+			expect(patchMarks(drawing.closest('.heatmap')!.parentElement!), label).toEqual([
+				[0.375, 0.625]
+			]);
+		}
+	});
+
+	test('takes the place of a cell that was picked in another', async () => {
+		const { screen } = await open();
+		tap(screen.getByRole('application', { name: 'the state now' }).element(), 0.01, 0.01);
+		const sum = screen.getByText(/^added up here/);
+		await expect.element(sum).toBeVisible();
+		await screen.rerender(withPatch(0));
+		await expect.element(sum).toBeVisible();
+		await screen.rerender(withPatch(9));
+		await expect.element(sum).not.toBeInTheDocument();
+	});
 });
 
 test('longer steps end further from the run, and Heun is not made up', async () => {

@@ -16,6 +16,8 @@ export interface Trajectory {
 }
 
 export interface DenoisingData {
+	/** Patches along a side. */
+	readonly grid: number;
 	readonly index: number;
 	readonly t: number;
 	readonly tNext: number;
@@ -41,6 +43,7 @@ export function derive({ manifest, trace, step }: StageInput): DenoisingData {
 	const terms = termsOf(manifest, trace, step);
 	const sum = sumOf(terms);
 	return {
+		grid: manifest.dit.grid,
 		index: step.index,
 		t: step.t,
 		tNext: step.tNext,

@@ -1,5 +1,5 @@
 import axe from 'axe-core';
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import '#lib/viz/base.css';
@@ -7,8 +7,10 @@ import type { Tensor } from '#lib/tensor/tensor.ts';
 import { NoModelError, type Lab } from '#lib/trace/lab.ts';
 import { noModel } from '#lib/trace/testing/no-model.ts';
 import { formatNumber } from '#lib/viz/format.ts';
-import { noise, syntheticInput } from '../synthetic-input.ts';
-import { derive, describe, epsilonOf, noised, type NoiseData } from './derive.ts';
+import { patchMarks } from '#lib/viz/testing/patch-marks.ts';
+import { tap } from '#lib/viz/testing/tap.ts';
+import { noise, SIZE, syntheticInput } from '../synthetic-input.ts';
+import { derive, describe as sentence, epsilonOf, noised, type NoiseData } from './derive.ts';
 import NoisePanel from './NoisePanel.svelte';
 
 /** A lab whose decoder remembers what it was asked, and answers with a grey picture. */
@@ -32,13 +34,15 @@ const range = () => page.elementLocator(document.querySelector('input[type="rang
 
 test('says what is on screen', async () => {
 	const data = open(remembering().lab);
-	await expect.element(page.getByText(describe(data))).toBeVisible();
+	await expect.element(page.getByText(sentence(data))).toBeVisible();
 });
 
 test("decodes the run's own noise at the step's time first", async () => {
 	const { asked, lab } = remembering();
 	const data = open(lab);
-	await expect.element(page.getByRole('img', { name: 'The noised latent, decoded' })).toBeVisible();
+	await expect
+		.element(page.getByRole('application', { name: 'The noised latent, decoded' }))
+		.toBeVisible();
 	expect(asked).toEqual([noised(data, epsilonOf(data, 0), data.t)]);
 });
 
@@ -122,9 +126,71 @@ test('the noise that the run began with is opened by hand, fresh noise is not', 
 	await expect.element(number).not.toBeInTheDocument();
 });
 
+describe('the selected patch', () => {
+	const tile = (name: string) => page.getByRole('application', { name, exact: true });
+	const tiles = ['Clean latent', 'Noise', 'Noised latent'].flatMap((name) =>
+		Array.from({ length: SIZE.C }, (_, channel) => `${name}, channel ${channel + 1}`)
+	);
+	const picture = () => tile('The noised latent, decoded');
+
+	async function opened() {
+		const input = syntheticInput({ selection: { step: 2 } });
+		const props = { data: derive(input) as NoiseData, lab: remembering().lab };
+		const select = vi.fn();
+		const screen = await render(NoisePanel, { ...props, selection: input.selection, select });
+		await expect.element(picture()).toBeVisible();
+		const selectElsewhere = (patch: number | null) =>
+			screen.rerender({ selection: { ...input.selection, patch } });
+		return { select, selectElsewhere };
+	}
+
+	test('is chosen by keyboard in any tile: the patch that the cell lies in', async () => {
+		const { select } = await opened();
+		tile('Noised latent, channel 2').element().focus();
+		await userEvent.keyboard('{PageDown}{End}{Enter}');
+		expect(select).toHaveBeenCalledExactlyOnceWith({ patch: SIZE.N - 1 });
+	});
+
+	test('is chosen by mouse and by a finger, in the tiles and in the picture', async () => {
+		const { select } = await opened();
+		const side = picture().element().clientWidth / SIZE.grid;
+		await picture().click({ position: { x: 1.5 * side, y: 2.5 * side } });
+		expect(select).toHaveBeenLastCalledWith({ patch: 2 * SIZE.grid + 1 });
+		tap(tile('Clean latent, channel 1').element(), 0.99, 0.3);
+		expect(select).toHaveBeenLastCalledWith({ patch: SIZE.grid + 3 });
+		tap(picture().element(), 0.1, 0.1);
+		expect(select).toHaveBeenLastCalledWith({ patch: 0 });
+	});
+
+	test('is outlined in every tile and in the picture', async () => {
+		const { selectElsewhere } = await opened();
+		await selectElsewhere(6);
+		for (const name of tiles) {
+			expect(patchMarks(tile(name).element().closest('.heatmap')!.parentElement!), name).toEqual([
+				[0.625, 0.375]
+			]);
+		}
+		const mark = picture().element().querySelector('rect.selected');
+		expect([mark?.getAttribute('x'), mark?.getAttribute('y')]).toEqual(['2', '1']);
+	});
+
+	test('takes the place of a cell that was picked in another', async () => {
+		const { selectElsewhere } = await opened();
+		tap(tile('Noise, channel 1').element(), 0.01, 0.01);
+		const sum = page.getByText(/^Channel 1, row 1, column 1/);
+		await expect.element(sum).toBeVisible();
+		await selectElsewhere(0);
+		await expect.element(sum).toBeVisible();
+		await selectElsewhere(6);
+		await expect.element(sum).not.toBeInTheDocument();
+	});
+});
+
 test('has no accessibility fault that axe-core finds', async () => {
 	open(remembering().lab);
-	await expect.element(page.getByRole('img', { name: 'The noised latent, decoded' })).toBeVisible();
+	await expect
+		.element(page.getByRole('application', { name: 'The noised latent, decoded' }))
+		.toBeVisible();
 	const { violations } = await axe.run(document.body, { rules: { region: { enabled: false } } });
 	expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual(
 		[]

@@ -45,7 +45,7 @@ function knowingStep(index: number, t: number, tNext: number): StepTrace {
 
 const steps = [knowingStep(0, 1, 0.6), knowingStep(1, 0.6, 0)];
 const input: NoiseInput = {
-	manifest: { prediction: 'flow', schedule: 'flow' },
+	manifest: { prediction: 'flow', schedule: 'flow', dit: { grid: 8 } },
 	trace: { request: { seed: SEED, steps: 2 }, steps },
 	step: steps[1]
 };

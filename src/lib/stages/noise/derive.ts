@@ -11,7 +11,9 @@ import { visitorNoise } from '../visitor-noise.ts';
 
 /** What the stage reads; a part of every `StageInput`. */
 export interface NoiseInput {
-	readonly manifest: Pick<Manifest, 'prediction' | 'schedule'>;
+	readonly manifest: Pick<Manifest, 'prediction' | 'schedule'> & {
+		readonly dit: Pick<Manifest['dit'], 'grid'>;
+	};
 	readonly trace: {
 		readonly request: Pick<RunTrace['request'], 'seed' | 'steps'>;
 		readonly steps: readonly StepTrace[];
@@ -33,6 +35,8 @@ export interface NoiseData {
 	/** What `clean` is: the run's result once it has reached its last step. */
 	readonly source: 'result' | 'guess so far' | 'own';
 	readonly seed: number;
+	/** Patches along a side. */
+	readonly grid: number;
 }
 
 export function derive({ manifest, trace, step }: NoiseInput): NoiseData | null {
@@ -45,7 +49,8 @@ export function derive({ manifest, trace, step }: NoiseInput): NoiseData | null 
 		start: trace.steps[0].latent,
 		clean,
 		source: trace.steps.length === trace.request.steps ? 'result' : 'guess so far',
-		seed: trace.request.seed
+		seed: trace.request.seed,
+		grid: manifest.dit.grid
 	};
 }
 
