@@ -1,12 +1,16 @@
 import axe from 'axe-core';
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import '#lib/viz/base.css';
 import { noModel } from '#lib/trace/testing/no-model.ts';
+import { slice } from '#lib/tensor/indexing.ts';
 import { formatNumber } from '#lib/viz/format.ts';
+import { signedScale, symmetricExtent } from '#lib/viz/scales.ts';
+import { tap } from '#lib/viz/testing/tap.ts';
+import { theme } from '#lib/viz/theme.svelte.ts';
 import { noise, SIZE, syntheticInput } from '../synthetic-input.ts';
-import { cutAnother, derive, describe, entriesOf } from './derive.ts';
+import { cutAnother, derive, describe as sentenceOf, entriesOf } from './derive.ts';
 import { misplaced, shuffled, swapped } from './jigsaw.ts';
 import PatchingPanel from './PatchingPanel.svelte';
 
@@ -20,7 +24,7 @@ function prepare(patch: number | null) {
 function open(patch: number | null) {
 	const { input, data, select } = prepare(patch);
 	render(PatchingPanel, { data, selection: input.selection, select, lab: noModel });
-	return { data, select, sentence: describe(data, input.selection) };
+	return { data, select, sentence: sentenceOf(data, input.selection) };
 }
 
 test('says what is on screen', async () => {
@@ -43,6 +47,104 @@ test('a row chosen in the matrix is the same patch', async () => {
 	matrix.element().focus();
 	await userEvent.keyboard('{PageDown}{Enter}');
 	expect(select).toHaveBeenCalledExactlyOnceWith({ patch: SIZE.N - 1 });
+});
+
+describe('pointing at', () => {
+	const picture = () => page.getByRole('application', { name: /picture, cut into 4 × 4 patches/ });
+	const matrix = () => page.getByRole('application', { name: /Matrix of patches/ });
+	const canvas = () => document.querySelector<HTMLCanvasElement>('.flight canvas')!;
+	/** Somewhere that belongs to no patch. */
+	const away = () => page.getByRole('button', { name: 'Put the patches back' });
+	const drawn = () => {
+		const { width, height } = canvas();
+		return canvas().getContext('2d')!.getImageData(0, 0, width, height).data;
+	};
+
+	/** The rows whose left edge was drawn over since `before`: only a row's frame crosses its middle. */
+	function framedRows(before: Uint8ClampedArray): number[] {
+		const [box, whole] = [matrix().element(), canvas()].map((e) => e.getBoundingClientRect());
+		const density = canvas().width / whole.width;
+		const left = Math.round((box.left - whole.left) * density);
+		const after = drawn();
+		return Array.from({ length: SIZE.N }, (_, row) => row).filter((row) => {
+			const y = Math.round(((row + 0.5) / SIZE.N) * box.height * density);
+			const start = 4 * (y * canvas().width + left - 3);
+			return after.subarray(start, start + 24).some((value, i) => value !== before[start + i]);
+		});
+	}
+
+	/** The patch that is marked in the picture, though not selected. */
+	function markedPatch(): number | undefined {
+		const mark = picture().element().querySelector('rect.hovered');
+		return mark
+			? Number(mark.getAttribute('y')) * SIZE.grid + Number(mark.getAttribute('x'))
+			: undefined;
+	}
+
+	test.each([1, 6, 15])('patch %i in the picture frames its row in the matrix', async (patch) => {
+		open(null);
+		await expect.poll(() => canvas().width).toBeGreaterThan(300);
+		const before = drawn();
+		const side = picture().element().clientWidth / SIZE.grid;
+		const [x, y] = [patch % SIZE.grid, Math.floor(patch / SIZE.grid)].map((i) => (i + 0.5) * side);
+		await picture().hover({ position: { x, y } });
+		await expect.poll(() => framedRows(before)).toEqual([patch]);
+		await away().hover();
+		await expect.poll(() => framedRows(before)).toEqual([]);
+	});
+
+	test.each([1, 6, 15])('row %i of the matrix marks its patch in the picture', async (row) => {
+		open(null);
+		await expect.element(matrix()).toBeVisible();
+		const { clientHeight } = matrix().element();
+		await matrix().hover({ position: { x: 5, y: ((row + 0.5) / SIZE.N) * clientHeight } });
+		await expect.poll(markedPatch).toBe(row);
+		await away().hover();
+		await expect.poll(markedPatch).toBeUndefined();
+	});
+
+	test('a row by keyboard marks its patch as well', async () => {
+		open(null);
+		matrix().element().focus();
+		await userEvent.keyboard('{ArrowDown}{ArrowDown}{ArrowDown}');
+		await expect.poll(markedPatch).toBe(3);
+	});
+});
+
+describe('the channel picker', () => {
+	const channels = () => page.getByRole('group', { name: 'Show' });
+	const shown = (name: string) =>
+		page.getByRole('application', { name: `${name}, cut into 4 × 4 patches` });
+	const pixels = (name: string) => {
+		const canvas = shown(name).element().querySelector('canvas')!;
+		const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+		return { width: canvas.width, data: [...data] };
+	};
+
+	test('shows a channel of the latent in its colours, and the picture again', async () => {
+		const { data } = open(null);
+		expect(channels().getByRole('radio').elements()).toHaveLength(1 + SIZE.C);
+		await channels().getByText('2', { exact: true }).click();
+		await expect.element(shown('Channel 2 of the latent')).toBeVisible();
+		const expected = new Uint8ClampedArray(4 * SIZE.s ** 2);
+		const scale = signedScale(symmetricExtent(data.latent.data), theme.current);
+		scale.paint(slice(data.latent, 1).data, expected);
+		const { width, data: painted } = pixels('Channel 2 of the latent');
+		expect(width).toBe(SIZE.s);
+		painted.forEach((level, i) => expect(Math.abs(level - expected[i])).toBeLessThanOrEqual(1));
+		await channels().getByText('picture', { exact: true }).click();
+		await expect.element(shown('The guessed picture')).toBeVisible();
+		expect(pixels('The guessed picture').width).toBe(SIZE.S);
+	});
+
+	test('is led by arrow keys, and its squares are still the patches', async () => {
+		const { select } = open(null);
+		channels().getByRole('radio', { name: 'picture' }).element().focus();
+		await userEvent.keyboard('{ArrowRight}');
+		await expect.element(shown('Channel 1 of the latent')).toBeVisible();
+		tap(shown('Channel 1 of the latent').element(), 0.4, 0.9);
+		expect(select).toHaveBeenCalledExactlyOnceWith({ patch: 3 * SIZE.grid + 1 });
+	});
 });
 
 test("reads out a patch's numbers in the order of its vector", async () => {
