@@ -14,13 +14,14 @@ export class SelectionState {
 	}
 
 	/** Takes back what a model, or its prompt of this many tokens, does not have. */
-	keepWithin({ dit }: Manifest, tokens: number): void {
-		const { block, head, patch, word } = this.#current;
+	keepWithin({ dit, latent }: Manifest, tokens: number): void {
+		const { block, head, patch, word, channel } = this.#current;
 		this.change({
 			block: Math.min(block, dit.depth - 1),
 			head: within(head, dit.heads),
 			patch: within(patch, dit.grid ** 2),
-			word: within(word, tokens)
+			word: within(word, tokens),
+			channel: within(channel, latent.channels)
 		});
 	}
 }

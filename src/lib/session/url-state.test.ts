@@ -23,7 +23,7 @@ const LETTERS = [...'abc XYZ019&=?#%+/\\"\'<>\n\tñéß漢🎈кא', '\u0301', '
 
 function randomState(seed: number): LinkState {
 	const { uniform, whole, pick, maybe } = draws(seed);
-	const { dit, text } = tinyManifest;
+	const { dit, latent, text } = tinyManifest;
 	return {
 		request: {
 			...maybe('prompt', () => Array.from({ length: whole(0, 40) }, () => pick(LETTERS)).join('')),
@@ -39,7 +39,8 @@ function randomState(seed: number): LinkState {
 			...maybe('head', () => whole(0, dit.heads - 1)),
 			...maybe('over', () => pick(SPANS)),
 			...maybe('patch', () => whole(0, dit.grid ** 2 - 1)),
-			...maybe('word', () => whole(0, text.maxTokens - 1))
+			...maybe('word', () => whole(0, text.maxTokens - 1)),
+			...maybe('channel', () => whole(0, latent.channels - 1))
 		}
 	};
 }
@@ -51,13 +52,15 @@ test('a link brings back whatever state it was made from', () => {
 	}
 });
 
-test('a link counts steps, blocks, heads and patches from 1, as the page does', () => {
-	const selection = { step: 0, block: 1, head: 0, patch: 3, word: 1 };
-	expect(encodeLink({ request: {}, selection })).toBe('step=1&block=2&head=1&patch=4&word=1');
+test('a link counts steps, blocks, heads, patches and channels from 1, as the page does', () => {
+	const selection = { step: 0, block: 1, head: 0, patch: 3, word: 1, channel: 1 };
+	expect(encodeLink({ request: {}, selection })).toBe(
+		'step=1&block=2&head=1&patch=4&word=1&channel=2'
+	);
 });
 
 test('nothing selected says nothing', () => {
-	const selection = { head: null, patch: null, word: null };
+	const selection = { head: null, patch: null, word: null, channel: null };
 	expect(encodeLink({ request: {}, selection })).toBe('');
 });
 

@@ -25,8 +25,8 @@ export interface LinkBounds {
 type Field = keyof LinkState['request'] | keyof Selection;
 
 /**
- * The query of a link, without the question mark. Steps, blocks, heads and patches are counted from 1, as the page
- * counts them; `word` is the token's place after `<start>`, so the first word is 1 there too. Null is left out.
+ * The query of a link, without the question mark. Steps, blocks, heads, patches and channels are counted from 1, as the
+ * page counts them; `word` is the token's place after `<start>`, so the first word is 1 there too. Null is left out.
  * Changes are written as in `change-code.ts`.
  */
 export function encodeLink({ request, selection }: LinkState): string {
@@ -49,6 +49,7 @@ export function encodeLink({ request, selection }: LinkState): string {
 	set('over', selection.over);
 	setCounted('patch', selection.patch);
 	set('word', selection.word);
+	setCounted('channel', selection.channel);
 	return query.toString();
 }
 
@@ -84,7 +85,7 @@ export function decodeLink(query: string, { manifest, stages }: LinkBounds): Dec
 		return changes.length > 0 ? { changes } : {};
 	}
 
-	const { dit, text } = manifest;
+	const { dit, latent, text } = manifest;
 	const lastWord = text.maxTokens - 1;
 	return {
 		request: {
@@ -108,7 +109,8 @@ export function decodeLink(query: string, { manifest, stages }: LinkBounds): Dec
 			...counted('head', dit.heads),
 			...read('over', SPANS.join(', '), (raw) => SPANS.find((span) => span === raw)),
 			...counted('patch', dit.grid ** 2),
-			...read('word', `a whole number from 0 to ${lastWord}`, (raw) => whole(raw, 0, lastWord))
+			...read('word', `a whole number from 0 to ${lastWord}`, (raw) => whole(raw, 0, lastWord)),
+			...counted('channel', latent.channels)
 		},
 		problems
 	};

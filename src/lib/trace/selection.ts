@@ -18,6 +18,8 @@ export interface Selection {
 	readonly patch: number | null;
 	/** Token of the prompt (0 is `<start>`), or null. */
 	readonly word: number | null;
+	/** Channel of the latent, 0-based, or null for all of them. */
+	readonly channel: number | null;
 }
 
 export const NOTHING_SELECTED: Selection = {
@@ -27,5 +29,6 @@ export const NOTHING_SELECTED: Selection = {
 	head: null,
 	over: 'step',
 	patch: null,
-	word: null
+	word: null,
+	channel: null
 };
