@@ -3,16 +3,70 @@ import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import '../../viz/base.css';
+import { normal } from '../../diffusion/prng.ts';
+import { EngineFailedError } from '../../engine/errors.ts';
+import { linkTo } from '../../session/session-link.ts';
 import { Session } from '../../session/session.svelte.ts';
-import { ScriptedEngine, tinyRecording, tinySources } from '../../session/testing/tiny.ts';
+import {
+	ScriptedEngine,
+	tinyManifest,
+	tinyRecording,
+	tinySources
+} from '../../session/testing/tiny.ts';
 import type { Draft } from '../../session/request-check.ts';
+import { softmax } from '../../tensor/softmax.ts';
+import { sizeOf, tensor } from '../../tensor/tensor.ts';
+import type { ProbeName } from '../../trace/probes.ts';
+import type { Internals, StepTrace, TextTrace } from '../../trace/run.ts';
 import Compare from './Compare.svelte';
 
+const { depth, heads, grid } = tinyManifest.dit;
+const PATCHES = grid ** 2;
+
+/** Rows of probabilities, `[L, 2, H, N, keys]`, of which only the first `visible` keys are above 0. */
+function attention(stream: number, keys: number, visible = keys) {
+	const dims = [depth, 2, heads, PATCHES, keys];
+	const data = normal(7, stream, sizeOf(dims));
+	for (let row = 0; row < data.length; row += keys) {
+		data.fill(0, row + visible, row + keys);
+		data.set(softmax(data.subarray(row, row + visible)), row);
+	}
+	return tensor(data, dims);
+}
+
+/** Attends to seeded places; another at every call. */
+class AttendingEngine extends ScriptedEngine {
+	/** What a question waits for. */
+	gate: Promise<unknown> = Promise.resolve();
+	#calls = 0;
+
+	override async inspect(step: StepTrace, text: TextTrace, probes: readonly ProbeName[]) {
+		this.inspected.push({ step: step.index, probes });
+		await this.gate;
+		this.#calls += 1;
+		const { maxTokens } = tinyManifest.text;
+		const all: Internals = {
+			'attention.self.probs': attention(700 + this.#calls, PATCHES),
+			'attention.cross.probs': attention(800 + this.#calls, maxTokens, text.tokens.length)
+		};
+		return Object.fromEntries(probes.map((probe) => [probe, all[probe]]));
+	}
+}
+
+const manifest = {
+	...tinyManifest,
+	probes: {
+		'attention.self.probs': '[L, B, H, N, N]',
+		'attention.cross.probs': '[L, B, H, N, T]'
+	}
+};
+
 /** With the recorded run of four steps on show, and the section open. */
-async function opened() {
-	const engine = new ScriptedEngine();
-	const session = new Session(tinySources(engine, tinyRecording()));
-	await session.boot('', { still: true });
+async function opened(link = '') {
+	const engine = new AttendingEngine();
+	const sources = tinySources(engine, tinyRecording());
+	const session = new Session({ ...sources, manifest: async () => manifest });
+	await session.boot(link, { still: true });
 	const { container } = await render(Compare, { session });
 	await page.getByText('Compare').first().click();
 	const draw = (change: Partial<Draft>) => {
@@ -52,7 +106,9 @@ test('puts steps at equal times one above the other, and maps what differs there
 	);
 	expect(lefts[0]).toBeCloseTo(lefts[1]!, 1);
 	await expect.element(page.getByText(/^At t = 0.5 the states are [\d.]+ %/)).toBeVisible();
-	await expect.element(page.getByRole('img', { name: /^Difference of the states/ })).toBeVisible();
+	await expect
+		.element(page.getByRole('application', { name: /^Difference of the states/ }))
+		.toBeVisible();
 	await expect.element(page.getByText(/^From step 2 \(t = 0.5\) on they differ/)).toBeVisible();
 
 	await strip('This run')
@@ -71,7 +127,7 @@ test('a step of the other run shows that step, and the maps say at which time th
 		.click();
 	expect(session.step?.index).toBe(1);
 	await expect.element(shown('The run before')).toHaveAccessibleName('Step 4, t = 0.25');
-	const picture = page.getByRole('img', { name: 'The run before: clean guess at step 4' });
+	const picture = page.getByRole('application', { name: /^The run before: clean guess at step 4/ });
 	await expect.element(picture).toBeVisible();
 	await expect
 		.element(page.getByText(/shown are at t = 0.5 and 0.25.*t = 0.5 \(step 2 of this run\)/))
@@ -96,11 +152,222 @@ test('a kept run stays beside the runs that are drawn after it', async () => {
 	await expect.element(page.getByText('This run has seed 9 instead of 8.')).toBeVisible();
 });
 
+/** How many pictures and maps frame a patch, at the place where the patch is. */
+function framed(container: Element, patch: number): number {
+	return [...container.querySelectorAll('rect.selected')].filter(
+		(mark) =>
+			mark.closest('svg')?.getAttribute('viewBox') === `0 0 ${grid} ${grid}` &&
+			mark.getAttribute('x') === `${patch % grid}` &&
+			mark.getAttribute('y') === `${Math.floor(patch / grid)}`
+	).length;
+}
+
+/** Two runs of two and four steps: 2 + 4 frames, 2 differences in the strip, 4 pictures and maps, 2 · 2 channels. */
+const EVERYWHERE = 2 + 4 + 2 + 4 + 4;
+
+test('a patch is chosen in any picture or map, by mouse, touch and keyboard, and framed in all', async () => {
+	const { session, container, draw } = await opened();
+	draw({ steps: 2 });
+	const map = page.getByRole('application', { name: /^Difference of the noise guesses/ });
+	await expect.element(map).toBeVisible();
+	const box = map.element().getBoundingClientRect();
+	await map.click({ position: { x: box.width * 0.8, y: box.height * 0.2 } });
+	expect(session.selection.patch).toBe(1);
+	await expect.poll(() => framed(container, 1)).toBe(EVERYWHERE);
+	await expect
+		.element(page.getByText(/The patch at row 1, column 2 holds [\d.]+ % of the squared/))
+		.toBeVisible();
+
+	const picture = page.getByRole('application', { name: /^The run before: clean guess/ });
+	const { left, top, width, height } = picture.element().getBoundingClientRect();
+	const at = { clientX: left + width * 0.2, clientY: top + height * 0.8, bubbles: true };
+	picture.element().dispatchEvent(new PointerEvent('click', { ...at, pointerType: 'touch' }));
+	expect(session.selection.patch).toBe(2);
+	await expect.poll(() => framed(container, 2)).toBe(EVERYWHERE);
+
+	(map.element() as HTMLElement).focus();
+	await userEvent.keyboard('{End}{Enter}');
+	expect(session.selection.patch).toBe(1);
+	await userEvent.keyboard('{Enter}');
+	expect(session.selection.patch).toBeNull();
+	await expect.poll(() => framed(container, 1)).toBe(0);
+});
+
+test('a patch that is pointed at is framed in the other maps too', async () => {
+	const { container, draw } = await opened();
+	draw({ steps: 2 });
+	await page.getByRole('application', { name: /^Difference of the states/ }).hover();
+	await expect.poll(() => container.querySelectorAll('.pointed').length).toBe(2 + 4 + 2 + 2 + 4);
+});
+
+test('a channel is shown in the maps and in the strip, with its sign', async () => {
+	const { session, container, draw } = await opened();
+	draw({ steps: 2 });
+	const ofStates = page.getByRole('group', { name: /^Difference of the states, channel/ });
+	await ofStates.getByRole('button', { name: /^Channel 2: [\d.]+ %/ }).click();
+	expect(session.selection.channel).toBe(1);
+	await expect
+		.element(page.getByRole('application', { name: /noise guesses in channel 2/ }))
+		.toBeVisible();
+	await expect.element(page.getByText('Difference of the states, channel 2')).toBeVisible();
+	await expect.element(page.getByText(/Channel 2 holds .* an even share is 50 %/)).toBeVisible();
+	const ofNoise = page.getByRole('group', { name: /^Difference of the noise guesses, channel/ });
+	await expect
+		.element(ofNoise.getByRole('button', { name: /^Channel 2/ }))
+		.toHaveAttribute('aria-pressed', 'true');
+	await expectAccessible(container);
+	await userEvent.keyboard('{Escape}');
+	expect(session.selection.channel).toBeNull();
+});
+
+test('the strip of differences moves both runs, by keyboard too', async () => {
+	const { session, draw } = await opened();
+	draw({ steps: 2 });
+	const differences = page.getByRole('listbox', { name: /^Difference of the states/ });
+	await differences.getByRole('option', { name: /^t = 1.00/ }).click();
+	expect(session.step?.index).toBe(0);
+	await userEvent.keyboard('{End}');
+	expect(session.step?.index).toBe(1);
+	await expect
+		.element(differences.getByRole('option', { selected: true }))
+		.toHaveAccessibleName(/^t = 0.50/);
+});
+
+test('what is selected comes back with a link', async () => {
+	const { session, container, draw } = await opened('patch=2&channel=2&block=2&head=1');
+	draw({ steps: 2 });
+	await expect.poll(() => framed(container, 1)).toBe(EVERYWHERE);
+	await expect.element(page.getByText('Difference of the states, channel 2')).toBeVisible();
+	const link = linkTo(session);
+	for (const part of ['patch=2', 'channel=2', 'block=2', 'head=1']) expect(link).toContain(part);
+});
+
+const wall = () => page.getByRole('application', { name: /in every head of every block/ });
+const compareAttention = () =>
+	page.getByRole('button', { name: 'Compare the attention at this step' }).click();
+
+test('attention is read of both runs on demand, and heads are ranked and enlarged', async () => {
+	const { session, engine, container, draw } = await opened();
+	draw({ seed: 8 });
+	expect(engine.inspected.filter(({ probes }) => probes.includes('attention.self.probs'))).toEqual(
+		[]
+	);
+	await compareAttention();
+	await expect.element(wall()).toBeVisible();
+	await expect.element(page.getByText(/^At t = 0.25, step 4 of this run/)).toBeVisible();
+	await expect
+		.element(page.getByText(/^Of all 6 heads, self-attention differs most in head/))
+		.toBeVisible();
+	const ranking = page.getByRole('list', { name: 'Heads that differ most' });
+	const first = ranking.getByRole('button').first();
+	const [, head, block] = /Head (\d) of block (\d)/.exec(first.element().textContent)!;
+	await first.click();
+	expect(session.selection).toMatchObject({ block: Number(block) - 1, head: Number(head) - 1 });
+	await expect
+		.element(
+			page.getByRole('figure', {
+				name: new RegExp(`^Head ${head} of block ${block}: [\\d.]+ apart`)
+			})
+		)
+		.toBeVisible();
+	const box = wall().element().getBoundingClientRect();
+	await wall().click({ position: { x: box.width * 0.1, y: box.height * 0.1 } });
+	expect(session.selection).toMatchObject({ block: 0, head: 0 });
+
+	const difference = page.getByRole('application', { name: /^Difference: where all patches/ });
+	await difference.click({ position: { x: 4, y: 4 } });
+	expect(session.selection.patch).toBe(0);
+	// The three enlarged pictures besides: two runs of four steps each, four differences.
+	await expect.poll(() => framed(container, 0)).toBe(4 + 4 + 4 + 4 + 4 + 3);
+	await expect
+		.element(page.getByRole('application', { name: /^This run: where the patch at row 1/ }))
+		.toBeVisible();
+	await expectAccessible(container);
+});
+
+test('attention to words is compared where both runs read the same ones', async () => {
+	const { session, container, draw } = await opened();
+	draw({ seed: 8 });
+	await compareAttention();
+	await page.getByText('cross-attention', { exact: true }).click();
+	await expect
+		.element(page.getByText(/^Of all 6 heads, cross-attention differs most/))
+		.toBeVisible();
+	await page.getByRole('button', { name: 'red' }).click();
+	expect(session.selection.word).toBe(2);
+	await expect
+		.element(page.getByRole('application', { name: /how much every patch reads “red”, in every/ }))
+		.toBeVisible();
+	await expectAccessible(container);
+});
+
+test('with other words only self-attention is compared, and the page says why', async () => {
+	const { draw } = await opened();
+	draw({ prompt: 'a cat' });
+	await compareAttention();
+	await expect
+		.element(page.getByText(/Only self-attention is compared.*word 2 is “cat” here, “red” there/))
+		.toBeVisible();
+	expect(page.getByText('cross-attention', { exact: true }).elements()).toEqual([]);
+});
+
+test('reading attention shows its progress, can be given up, and follows the step', async () => {
+	const { session, engine, draw } = await opened();
+	draw({ seed: 8 });
+	const { promise, resolve } = Promise.withResolvers<undefined>();
+	engine.gate = promise;
+	await compareAttention();
+	await expect.element(page.getByText('Reading the attention of this run, 1 of 2 …')).toBeVisible();
+	await page.getByRole('button', { name: 'Cancel' }).click();
+	resolve(undefined);
+	await expect
+		.element(page.getByRole('button', { name: 'Compare the attention at this step' }))
+		.toBeVisible();
+	expect(wall().elements()).toEqual([]);
+	await compareAttention();
+	await expect.element(wall()).toBeVisible();
+	session.transport.seek(1);
+	await expect.element(page.getByText(/^At t = 0.75, step 2 of this run/)).toBeVisible();
+	await page.getByRole('button', { name: 'Let the attention go' }).click();
+	expect(wall().elements()).toEqual([]);
+});
+
+test('steps at different times are said to be so, with the way to a common time', async () => {
+	const { session, draw } = await opened();
+	draw({ steps: 3 });
+	session.transport.seek(1);
+	await compareAttention();
+	await expect
+		.element(page.getByText(/Step 2 of this run is at t = 0.667, step 2 of the other at t = 0.75/))
+		.toBeVisible();
+	await page.getByRole('button', { name: 'Go to t = 1, where both take a step' }).click();
+	await expect.element(page.getByText(/^At t = 1, step 1 of this run/)).toBeVisible();
+});
+
+test('what goes wrong is told, and can be tried again', async () => {
+	const { engine, container, draw } = await opened();
+	draw({ seed: 8 });
+	const failure = Promise.reject(new EngineFailedError('out of memory.'));
+	failure.catch(() => undefined);
+	engine.gate = failure;
+	await compareAttention();
+	await expect
+		.element(page.getByText(/^The attention could not be read. The engine failed: out of memory/))
+		.toBeVisible();
+	await expect.element(page.getByRole('alert')).toBeVisible();
+	await expectAccessible(container);
+	engine.gate = Promise.resolve();
+	await page.getByRole('button', { name: 'Try again' }).click();
+	await expect.element(wall()).toBeVisible();
+});
+
 test('fits a phone', async () => {
 	await page.viewport(360, 740);
 	const { container, draw } = await opened();
 	draw({ steps: 20 });
 	await expect.element(strip('This run')).toBeVisible();
+	await compareAttention();
+	await expect.element(wall()).toBeVisible();
 	expect(container.scrollWidth).toBeLessThanOrEqual(360);
 	await page.viewport(1280, 800);
 });

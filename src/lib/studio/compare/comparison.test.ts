@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { goldenInput } from '../../stages/golden-input.ts';
 import type { RunTrace } from '../../trace/run.ts';
-import { commonColumns, meetingsOf, nearestInTime, partingOf } from './comparison.ts';
+import {
+	commonColumns,
+	mapOfGap,
+	meetingsOf,
+	nearestInTime,
+	partingOf,
+	patchAt,
+	shareOfGap
+} from './comparison.ts';
 import { apart } from './testing/apart.ts';
 
 const { manifest, trace: cat } = goldenInput(0);
@@ -27,6 +35,9 @@ const NOISE = [1.4543832, 1.4533189, 1.4419842, 1.4142998];
 /** The first three cells at t = 0.5: √Σ (cat − penguin)² over the channels. */
 const STATE_CELLS = [1.7777497, 1.8997195, 1.4443632];
 const NOISE_CELLS = [3.0403196, 2.4130476, 1.9142469];
+/** At the same time in channel 1: cat − penguin in its first cells, and how much of Σ (cat − penguin)² lies where. */
+const CHANNEL_CELLS = [-1.15367, 1.5226639, -0.4918682];
+const [PATCH_SHARE, CHANNEL_SHARE, BOTH_SHARE] = [0.0489843, 0.2771551, 0.0165864];
 
 describe('meetings', () => {
 	test('are as far apart as numpy says, in states and in the guesses of the noise', () => {
@@ -56,6 +67,37 @@ describe('meetings', () => {
 		const started = { ...cat, steps: cat.steps.slice(0, 1) };
 		expect(meetingsOf(cat, started, manifest).map(({ t }) => t)).toEqual([1, 0.75]);
 		expect(meetingsOf(cat, { ...cat, steps: [] }, manifest)).toEqual([]);
+	});
+});
+
+describe('a part of a difference', () => {
+	const { state } = meetingsOf(cat, penguin, manifest)[2]!;
+	const { grid } = manifest.dit;
+
+	test('is a channel with its signs, or the length over all', () => {
+		expect(mapOfGap(state, null)).toBe(state.cells);
+		const map = mapOfGap(state, 1);
+		CHANNEL_CELLS.forEach((cell, i) => expect(map[i]).toBeCloseTo(cell, 5));
+		expect(map).toHaveLength(state.cells.length);
+	});
+
+	test('holds the share of the squares that numpy says', () => {
+		const share = (patch: number | null, channel: number | null) =>
+			shareOfGap(state, { patch, channel }, grid);
+		expect(share(5, null)).toBeCloseTo(PATCH_SHARE, 6);
+		expect(share(null, 1)).toBeCloseTo(CHANNEL_SHARE, 6);
+		expect(share(5, 1)).toBeCloseTo(BOTH_SHARE, 6);
+		expect(share(null, null)).toBe(1);
+	});
+
+	test('of no difference is none', () => {
+		const same = meetingsOf(cat, cat, manifest)[0]!.state;
+		expect(shareOfGap(same, { patch: 5, channel: null }, grid)).toBe(0);
+	});
+
+	test('is found by its cell', () => {
+		expect(patchAt({ row: 3, column: 3 }, 4, 4)).toBe(0);
+		expect(patchAt({ row: 4, column: 15 }, 4, 4)).toBe(7);
 	});
 });
 

@@ -1,13 +1,17 @@
 import { norm } from '../../tensor/algebra.ts';
-import type { Tensor } from '../../tensor/tensor.ts';
+import { slice } from '../../tensor/indexing.ts';
+import { tensor, type Tensor } from '../../tensor/tensor.ts';
 import type { Manifest } from '../../trace/manifest.ts';
 import type { RunTrace, StepTrace } from '../../trace/run.ts';
+import type { Cell } from '../../viz/grid.ts';
 import { predictedNoise } from '../step-noise.ts';
 
 /** How far the same thing is apart in two runs. */
 export interface Gap {
 	/** ‖a − b‖ / ‖b‖, where b belongs to the run that is compared with. */
 	readonly relative: number;
+	/** a − b, `[C, s, s]` */
+	readonly difference: Tensor;
 	/** In every cell the length of the difference over all channels, `[s·s]`. */
 	readonly cells: Float32Array;
 }
@@ -32,17 +36,63 @@ export function isSameTime(a: number, b: number): boolean {
 	return Math.abs(a - b) < SAME_TIME;
 }
 
-/** The difference of two tensors of one shape, `[C, s, s]`. */
+/**
+ * The difference of two tensors of one shape, `[C, s, s]`. Its loops are in functions of their own: V8 13.6, as in Node
+ * 24, sometimes optimises a function in the middle of its loop so that all objects it makes afterwards share the memory
+ * of one number, here `relative`.
+ */
 export function gapBetween(a: Tensor, b: Tensor): Gap {
 	const [channels = 0, height = 0, width = 0] = a.dims;
-	const plane = height * width;
-	const cells = new Float32Array(plane);
-	for (let cell = 0; cell < plane; cell++) {
+	const difference = a.data.map((value, i) => value - b.data[i]);
+	const cells = Float32Array.from({ length: height * width }, (_, cell) => {
 		let squares = 0;
-		for (let i = cell; i < channels * plane; i += plane) squares += (a.data[i] - b.data[i]) ** 2;
-		cells[cell] = Math.sqrt(squares);
+		for (let i = 0; i < channels; i++) squares += difference[i * height * width + cell] ** 2;
+		return Math.sqrt(squares);
+	});
+	return {
+		relative: norm(difference) / norm(b.data),
+		difference: tensor(difference, a.dims),
+		cells
+	};
+}
+
+/** What a map of a difference shows, `[s·s]`: one channel with its signs, or the length over all of them for null. */
+export function mapOfGap({ difference, cells }: Gap, channel: number | null): Float32Array {
+	return channel === null ? cells : slice(difference, channel).data;
+}
+
+/** The patch that a cell of a latent belongs to; patches are `size` cells wide, `grid` in a row. */
+export function patchAt({ row, column }: Cell, size: number, grid: number): number {
+	return Math.floor(row / size) * grid + Math.floor(column / size);
+}
+
+/** A part of a latent: a patch, a channel, or a patch in one channel; null stands for all of them. */
+export interface Part {
+	readonly patch: number | null;
+	readonly channel: number | null;
+}
+
+/**
+ * How much of the squared difference lies in a part, from 0 to 1. Patches are counted row by row, `grid` in a row; 0
+ * where there is no difference.
+ */
+export function shareOfGap({ difference }: Gap, { patch, channel }: Part, grid: number): number {
+	const [channels = 0, height = 0, width = 0] = difference.dims;
+	const size = height / grid;
+	let [inside, all] = [0, 0];
+	for (let c = 0; c < channels; c++) {
+		for (let row = 0; row < height; row++) {
+			for (let column = 0; column < width; column++) {
+				const square = difference.data[(c * height + row) * width + column] ** 2;
+				all += square;
+				const isInside =
+					(channel === null || channel === c) &&
+					(patch === null || patch === patchAt({ row, column }, size, grid));
+				if (isInside) inside += square;
+			}
+		}
 	}
-	return { relative: norm(cells) / norm(b.data), cells };
+	return all > 0 ? inside / all : 0;
 }
 
 /** Every state of a run so far, at its time: before each step, and after the last. */

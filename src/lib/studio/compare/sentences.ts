@@ -47,7 +47,8 @@ function samplerName(id: SamplerId): string {
 	return SAMPLERS.find((method) => method.id === id)?.label ?? id;
 }
 
-function listed(parts: readonly string[]): string {
+/** “a, b and c” */
+export function listed(parts: readonly string[]): string {
 	return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }
 
