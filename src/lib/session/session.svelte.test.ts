@@ -291,8 +291,8 @@ test('the link names what differs from the first picture, and brings it back', a
 	const session = await booted();
 	await vi.advanceTimersByTimeAsync(5_000);
 	expect(linkTo(session)).toBe('');
-	session.select({ step: 1, stage: 'attention', head: 1 });
-	expect(linkTo(session)).toBe('step=2&stage=attention&head=2');
+	session.select({ step: 1, stage: 'attention', head: 1, over: 'run' });
+	expect(linkTo(session)).toBe('step=2&stage=attention&head=2&over=run');
 	const other = await booted(linkTo(session));
 	expect(other.step?.index).toBe(1);
 	expect(other.selection).toEqual(session.selection);

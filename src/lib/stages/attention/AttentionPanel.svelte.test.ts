@@ -1,5 +1,5 @@
 import axe from 'axe-core';
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import '../../viz/base.css';
@@ -9,6 +9,8 @@ import type { NumberRef } from '../../trace/number-ref.ts';
 import { NOTHING_SELECTED, type Selection } from '../../trace/selection.ts';
 import { noModel } from '../../trace/testing/no-model.ts';
 import { SIZE, syntheticInput } from '../synthetic-input.ts';
+import type { StageInput } from '../stage.ts';
+import { askedHeadsOf } from './asked-half.ts';
 import AttentionPanel from './AttentionPanel.svelte';
 import { derive } from './derive.ts';
 import { habitsOf } from './habits.ts';
@@ -18,14 +20,25 @@ interface Options {
 	readonly open?: (number: NumberRef) => void;
 	/** How many steps the mean is over that the page reads; it reads none where this is absent. */
 	readonly averaged?: number;
+	/** Words of the prompt; “cat” and “balloon” are things. */
+	readonly words?: readonly string[];
+}
+
+/** The synthetic model with a vocabulary of just these words. */
+function inputOf(selection: Selection, words?: readonly string[]): StageInput {
+	const input = syntheticInput({ selection, ...(words && { words }) });
+	const { manifest } = input;
+	if (!words) return input;
+	const things = ['cat', 'balloon'].map((name) => ({ name, synonyms: [] }));
+	return { ...input, manifest: { ...manifest, text: { ...manifest.text, words, things } } };
 }
 
 async function show(
 	change: Partial<Selection> = {},
-	{ lab = noModel, open, averaged }: Options = {}
+	{ lab = noModel, open, averaged, words }: Options = {}
 ) {
 	const selection = { ...NOTHING_SELECTED, ...change };
-	const input = syntheticInput({ selection });
+	const input = inputOf(selection, words);
 	const { steps } = input.trace;
 	const stepMean = averaged !== undefined && {
 		steps: steps.slice(0, averaged),
@@ -244,6 +257,50 @@ test('while a mean is read, what is there of it is drawn, and it can be given up
 	await expect.element(screen.getByText(/looks, on average over steps 1 to 2,/)).toBeVisible();
 	await screen.getByRole('group', { name: 'Over steps' }).getByText('this one').click();
 	expect(select).toHaveBeenLastCalledWith({ over: 'step' });
+});
+
+describe('the layout that the prompt asks for', () => {
+	const words = ['<start>', 'cat', 'left', 'of', 'balloon'];
+
+	test('is compared with every head, which it ranks', async () => {
+		const { screen, select, data } = await show({}, { words });
+		const heads = askedHeadsOf(data.cross, data.asked, data.grid);
+		const [best] = heads.toSorted((a, b) => b.share - a.share);
+		await expect
+			.element(screen.getByText(/ask for “cat” in the left half and “balloon” in the right half/))
+			.toBeVisible();
+		await screen.getByRole('button', { name: 'In the asked half' }).click();
+		const header = screen.getByRole('columnheader', { name: 'In the asked half' });
+		await expect.element(header).toHaveAttribute('aria-sort', 'descending');
+		const first = screen.getByRole('button', { name: /^Head \d of block \d$/ }).first();
+		const name = `Head ${best.head + 1} of block ${best.block + 1}`;
+		await expect.element(first).toHaveAccessibleName(name);
+		await first.click();
+		expect(select).toHaveBeenLastCalledWith({ block: best.block, head: best.head });
+	});
+
+	test('is outlined over the map of an object’s word, and of no other', async () => {
+		const { screen } = await show({ word: 4 }, { words });
+		const outline = screen.container.querySelector('.half');
+		expect(outline?.className).toContain('right');
+		const map = outline!.parentElement!.getBoundingClientRect();
+		const half = outline!.getBoundingClientRect();
+		expect(half.left).toBeCloseTo(map.left + map.width / 2, 0);
+		expect(half.height).toBeCloseTo(map.height, 0);
+		await expect
+			.element(screen.getByText(/^Outlined: the right half, where the prompt asks for “balloon”/))
+			.toBeVisible();
+		await expectAccessible(screen.container);
+		const other = await show({ word: 2 }, { words });
+		expect(other.screen.container.querySelector('.half')).toBeNull();
+	});
+
+	test('without one, the panel says so and compares nothing', async () => {
+		const { screen } = await show({}, { words: ['<start>', 'cat', 'balloon'] });
+		await expect.element(screen.getByText(/^No layout to compare with/)).toBeVisible();
+		expect(screen.getByText('In the asked half').elements()).toEqual([]);
+		expect(screen.container.querySelector('.half')).toBeNull();
+	});
 });
 
 test.each([0, 2, 5])('with a mean over %i steps there is no serious fault', async (averaged) => {

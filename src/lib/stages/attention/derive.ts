@@ -1,7 +1,9 @@
 import { slice } from '../../tensor/indexing.ts';
 import { tensor, type Tensor } from '../../tensor/tensor.ts';
+import type { Manifest } from '../../trace/manifest.ts';
 import type { Internals, PromptToken } from '../../trace/run.ts';
 import type { StageInput } from '../stage.ts';
+import { askedLayout, type AskedObject } from './asked-layout.ts';
 import type { AttentionMaps, HeadVectors } from './maps.ts';
 import { isAveraged, overStepsOf, type OverSteps } from './over-steps.ts';
 
@@ -20,6 +22,8 @@ export interface AttentionData {
 	/** The word looked for; until the visitor chooses, the last one of the prompt. */
 	readonly word: number;
 	readonly tokens: readonly PromptToken[];
+	/** Where the prompt asks for its objects, as far as it can be read. The same for as long as the tokens are. */
+	readonly asked: readonly AskedObject[];
 	/** The decoded clean guess `[3, S, S]`, once it is there. */
 	readonly picture: Tensor | undefined;
 	/** Absent where no mean can be read. */
@@ -53,10 +57,19 @@ export function derive(input: StageInput): AttentionData | null {
 		query: Math.min(selection.patch ?? middle(grid), grid * grid - 1),
 		word: Math.min(selection.word ?? Infinity, tokens.length - 1),
 		tokens,
+		asked: askedBy(tokens, manifest),
 		picture,
 		overSteps,
 		...captured
 	};
+}
+
+const layouts = new WeakMap<readonly PromptToken[], readonly AskedObject[]>();
+
+function askedBy(tokens: readonly PromptToken[], { text }: Manifest): readonly AskedObject[] {
+	const asked = layouts.get(tokens) ?? askedLayout(tokens, text);
+	layouts.set(tokens, asked);
+	return asked;
 }
 
 function middle(grid: number): number {

@@ -2,11 +2,13 @@ import { argmax } from '../../tensor/statistics.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { formatNumber, formatPercent } from '../../viz/format.ts';
 import { placeName } from '../../viz/grid.ts';
+import { shareInHalf, type AskedHead } from './asked-half.ts';
+import type { AskedObject } from './asked-layout.ts';
 import type { AttentionData } from './derive.ts';
 import type { Habit } from './habits.ts';
 import { breadth, lookOfHead, lookOfRow, type Look } from './looks.ts';
 import { columnOf, mapOf, rowOf, shareOfKeys, type Choice } from './maps.ts';
-import { isAveraged, nameOfSteps, onAverage } from './over-steps.ts';
+import { isAveraged, nameOfSteps, onAverage, type OverSteps } from './over-steps.ts';
 
 /** The maps of the chosen head, or the average that is chosen. */
 export interface View {
@@ -98,6 +100,36 @@ export function describeHabits(data: AttentionData, habits: readonly Habit[]): s
 		? ` Each row is of the head’s mean map over ${nameOfSteps(data.overSteps)}.`
 		: '';
 	return `Press a title to rank.${averaged} Of all ${habits.length}, ${name(near)} looks nearest (${formatNumber(near.look.distance)} patches away), ${name(sharp)} is sharpest (${formatNumber(sharp.look.entropy)} bits); ${readers.join(', ')}.`;
+}
+
+/** The object that a word belongs to, where the prompt says where it is to be. */
+export function askedObjectOf({ asked }: AttentionData, word: number): AskedObject | undefined {
+	return asked.find(({ words }) => words.includes(word));
+}
+
+/** The prompt's layout, and which head follows it most: of the prompt, not of the picture. */
+export function describeAsked(
+	asked: readonly AskedObject[],
+	heads: readonly AskedHead[],
+	overSteps?: OverSteps
+): string {
+	if (asked.length === 0) {
+		return 'No layout to compare with is read from this prompt: “… left of …” or “… above …” between two things would ask for one.';
+	}
+	const { block, head, shares } = heads[argmax(heads.map(({ share }) => share))];
+	const places = asked.map(({ name, half }) => `“${name}” in the ${half} half`).join(' and ');
+	const found = asked
+		.map(({ name, half }, i) => `${formatPercent(shares[i])} of “${name}” in the ${half} half`)
+		.join(' and ');
+	return `The prompt’s words ask for ${places}; whether the picture has it so is not looked at. Block ${block + 1}, head ${head + 1} puts${onAverage(overSteps)} most of all ${heads.length} where they are asked for: ${found}; chance is 50 %.`;
+}
+
+/** How much of the chosen word's object is read where the prompt asks for it; nothing of other words. */
+export function describeAskedWord({ data, cross }: View): string {
+	const object = askedObjectOf(data, data.word);
+	if (!object) return '';
+	const share = shareInHalf(cross, object, data.grid);
+	return `${formatPercent(share)} of the attention to “${object.name}” is in the ${object.half} half (outlined), where the prompt asks for it; chance is 50 %.`;
 }
 
 export function describe(data: AttentionData): string {
