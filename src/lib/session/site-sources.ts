@@ -1,6 +1,6 @@
 import { request } from '../engine/request.ts';
 import { parseManifest } from '../trace/parse-manifest.ts';
-import { parseRecordedRun } from '../trace/recorded-run.ts';
+import { parseRecordedRun, type RecordedRun } from '../trace/recorded-run.ts';
 import type { SessionSources } from './session-sources.ts';
 
 /** Thrown where a file of the site is not the JSON that it should be. */
@@ -27,19 +27,25 @@ export function siteSources(site: SiteAddresses, stages: readonly string[]): Ses
 		manifestUrl: site.manifest,
 		stages,
 		manifest: async () => parseManifest(await json(site.manifest, 'the model’s manifest')),
-		recordedRun: async () => {
-			const name = 'the recorded run';
-			const [header, numbers] = await Promise.all([
-				json(site.recordedRun, name),
-				request(site.recordedRun.replace(/json$/, 'bin'), name, REVALIDATED)
-			]);
-			return parseRecordedRun(header, await numbers.arrayBuffer());
-		},
+		recordedRun: () => fetchRecordedRun(site.recordedRun),
 		engine: async () => {
 			const { Engine } = await import('../engine/client.ts');
 			return Engine.start();
 		}
 	};
+}
+
+/**
+ * @param url of the header, as in {@link SiteAddresses}.
+ * @throws RecordedRunError, UnreadableJsonError, MissingFileError, OfflineError, ServerError
+ */
+export async function fetchRecordedRun(url: string): Promise<RecordedRun> {
+	const name = 'the recorded run';
+	const [header, numbers] = await Promise.all([
+		json(url, name),
+		request(url.replace(/json$/, 'bin'), name, REVALIDATED)
+	]);
+	return parseRecordedRun(header, await numbers.arrayBuffer());
 }
 
 async function json(url: string, name: string): Promise<unknown> {
