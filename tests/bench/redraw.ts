@@ -6,7 +6,7 @@ import { median } from './measure.js';
 const PASSES = 3;
 
 export interface Redraw {
-	/** Main-thread milliseconds a step, medians: scripts alone, and styles and layout beside them. */
+	/** Milliseconds that the main thread computes for a step, medians: scripts, and styles and layout beside them. */
 	readonly scripting: number;
 	readonly layout: number;
 	/** Maps on the wall: blocks × heads. */
@@ -38,8 +38,13 @@ export async function redraw(
 	}
 	await drawn(page);
 
+	// As when the stage is opened: the wall in view.
+	await wall.evaluate((element) =>
+		element.scrollIntoView({ block: 'center', behavior: 'instant' })
+	);
 	const cdp = await page.context().newCDPSession(page);
-	await cdp.send('Performance.enable');
+	// The thread's own clock stands still while another program has the processor.
+	await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
 	const scripting: number[] = [];
 	const layout: number[] = [];
 	for (let pass = 0; pass < PASSES; pass++) {
@@ -62,7 +67,7 @@ export async function redraw(
 	return { scripting: median(scripting), layout: median(layout), maps };
 }
 
-/** Main-thread time since the page began, in milliseconds. */
+/** What the main thread has computed since the page began, in milliseconds. */
 async function spent(cdp: CDPSession) {
 	const { metrics } = await cdp.send('Performance.getMetrics');
 	const of = (name: string) => 1000 * (metrics.find((metric) => metric.name === name)?.value ?? 0);

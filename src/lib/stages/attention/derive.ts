@@ -141,8 +141,9 @@ function firstKeys(whole: Tensor, axis: number, count: number): Tensor {
 /** How much of each head's attention lies beyond the first keys, `[H, N, T]` → `[H]`. */
 function shareBeyond({ data, dims: [heads, queries, all] }: Tensor, keys: number): Float32Array {
 	const shares = new Float32Array(heads);
-	data.forEach((share, i) => {
-		if (i % all >= keys) shares[Math.floor(i / (queries * all))] += share / queries;
-	});
+	for (let row = 0; row < heads * queries; row++) {
+		const head = Math.floor(row / queries);
+		for (let key = keys; key < all; key++) shares[head] += data[row * all + key] / queries;
+	}
 	return shares;
 }

@@ -14,19 +14,30 @@ export function givenBy(v: Tensor, weight: Tensor): Tensor {
 	const [width, inner] = weight.dims;
 	if (inner !== heads * d) throw new ShapeError(`${inner} columns are not ${heads} heads of ${d}.`);
 	const given = new Float32Array(heads * keys * width);
+	const sums = new Float64Array(width);
 	for (let head = 0; head < heads; head++) {
+		const columns = columnsOf(weight, head * d, d);
 		for (let key = 0; key < keys; key++) {
-			const from = (head * keys + key) * d;
-			const to = (head * keys + key) * width;
-			for (let entry = 0; entry < width; entry++) {
-				const row = entry * inner + head * d;
-				let sum = 0;
-				for (let i = 0; i < d; i++) sum += weight.data[row + i] * v.data[from + i];
-				given[to + entry] = sum;
+			const place = head * keys + key;
+			sums.fill(0);
+			for (let i = 0; i < d; i++) {
+				const value = v.data[place * d + i];
+				for (let entry = 0; entry < width; entry++)
+					sums[entry] += columns[i * width + entry] * value;
 			}
+			given.set(sums, place * width);
 		}
 	}
 	return tensor(given, [heads, keys, width]);
+}
+
+/** Some columns of `[D, M]`, each of them in one piece, `[count, D]`: so they are read in the order they lie in. */
+function columnsOf({ data, dims: [width, inner] }: Tensor, first: number, count: number) {
+	const columns = new Float64Array(count * width);
+	for (let entry = 0; entry < width; entry++) {
+		for (let i = 0; i < count; i++) columns[i * width + entry] = data[entry * inner + first + i];
+	}
+	return columns;
 }
 
 /**

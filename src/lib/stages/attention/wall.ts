@@ -18,7 +18,10 @@ export interface Wall {
 	readonly side: number;
 }
 
-export function wallOf(data: AttentionData, view: WallView): Wall {
+/** What the wall is made from. */
+export type WallData = Pick<AttentionData, 'grid' | 'heads' | 'query' | 'word' | 'self' | 'cross'>;
+
+export function wallOf(data: WallData, view: WallView): Wall {
 	const { probs } = view === 'to the word' ? data.cross : data.self;
 	const tile = tileOf(data, view);
 	const blocks = probs.map((heads) =>
@@ -32,7 +35,7 @@ export function wallOf(data: AttentionData, view: WallView): Wall {
 	};
 }
 
-function tileOf({ query, word }: AttentionData, view: WallView): (map: Tensor) => Float32Array {
+function tileOf({ query, word }: WallData, view: WallView): (map: Tensor) => Float32Array {
 	if (view === 'whole matrix') return ({ data }) => data;
 	if (view === 'to the word') return (map) => columnOf(map, word);
 	return (map) => rowOf(map, query);
