@@ -1,5 +1,6 @@
 import axe from 'axe-core';
 import { beforeEach, expect, test } from 'vitest';
+import { userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import '../viz/base.css';
 import './prose.css';
@@ -90,6 +91,15 @@ test.each(['light', 'dark'])('has no fault that axe-core can find, in %s', async
 	const { violations } = await axe.run(page.container);
 	delete document.documentElement.dataset['theme'];
 	expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+});
+
+test('a number of a panel is opened by hand', async () => {
+	const { run, page } = await show();
+	page.getByRole('application', { name: 'The guess with text, channel 1' }).element().focus();
+	await userEvent.keyboard('{ArrowDown}{Enter}');
+	await page.getByRole('button', { name: /guided: see how it was made/ }).click();
+	const cell = { channel: 0, row: 1, column: 0 };
+	expect(run.opened).toEqual([{ kind: 'guess-entry', quantity: 'epsilon', ...cell }]);
 });
 
 test('a panel that waits for a step’s internals says which step it still shows', async () => {

@@ -1,9 +1,15 @@
 import type { Session } from '../session/session.svelte.ts';
+import type { NumberRef } from '../trace/number-ref.ts';
 import type { LessonRun } from './lesson-run.ts';
 
-/** The session's run, for lessons: the same that the studio shows. */
-export function sessionRun(session: Session): LessonRun {
+/**
+ * The session's run, for lessons: the same that the studio shows.
+ *
+ * @param open opens a number by hand.
+ */
+export function sessionRun(session: Session, open: (number: NumberRef) => void): LessonRun {
 	return {
+		open,
 		get reading() {
 			const { manifest, run, step, internals, selection } = session;
 			return {

@@ -1,4 +1,5 @@
 import type { Lab } from '../../trace/lab.ts';
+import type { NumberRef } from '../../trace/number-ref.ts';
 import type { Selection } from '../../trace/selection.ts';
 import { noModel } from '../../trace/testing/no-model.ts';
 import type { LessonRun } from '../lesson-run.ts';
@@ -9,6 +10,7 @@ export class FakeRun implements LessonRun {
 	reading: Reading;
 	moving = $state(false);
 	readonly lab: Lab = noModel;
+	readonly opened: NumberRef[] = [];
 
 	constructor(reading: Reading) {
 		this.reading = $state.raw(reading);
@@ -17,6 +19,8 @@ export class FakeRun implements LessonRun {
 	select(change: Partial<Selection>): void {
 		this.reading = { ...this.reading, selection: { ...this.reading.selection, ...change } };
 	}
+
+	open = (number: NumberRef): void => void this.opened.push(number);
 
 	watch(): () => void {
 		return () => undefined;
