@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -53,6 +56,30 @@ def test_both_parts_learn_and_resume(config: ModelConfig) -> None:
     assert curve[-1]["flow"] < 0.9 * curve[0]["flow"]
     assert curve[-1]["layout"] < 0.9 * curve[0]["layout"]
     assert curve[-1]["caption_layout"] < 0.9 * curve[0]["caption_layout"]
+
+
+def test_two_processes_train_one_model(config: ModelConfig, run_folder: Path) -> None:
+    batch, part = config.training.batch_size, "two-ranks"
+    launch = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2"]
+    training = ["-m", "models.pipeline.train", config.name, f"--part={part}", f"--images={8 * batch}", "--no-compile"]
+    environment = {**os.environ, "DIT_RUNS": str(run_folder), "OMP_NUM_THREADS": "1", "CUDA_VISIBLE_DEVICES": ""}
+    ended = subprocess.run([*launch, *training], env=environment, capture_output=True, text=True, timeout=240)
+    assert ended.returncode == 0, ended.stderr
+
+    run = Run(config.name, part)
+    state = run.require()
+    assert state["images"] == 8 * batch
+    steps = {
+        int(entry["step"])
+        for optimizer in state["optimizers"]
+        for entry in optimizer["state"].values()
+        if "step" in entry
+    }
+    assert steps == {4}  # each of twice the batch
+    assert all(weights.isfinite().all() for weights in state["model"].values())
+
+    train(config, total=9 * batch, compiled=False, part=part)  # one process goes on where two stopped
+    assert run.require()["images"] == 9 * batch
 
 
 def test_goes_on_from_an_export(
