@@ -3,7 +3,7 @@
 import adapter from '@sveltejs/adapter-static';
 import { mdsvex } from 'mdsvex';
 
-/** @type {import('@sveltejs/kit').Config} */
+/** @type {NonNullable<Parameters<typeof import('@sveltejs/kit/vite').sveltekit>[0]>} */
 export default {
 	adapter: adapter({ fallback: '404.html' }),
 	extensions: ['.svelte', '.md'],
