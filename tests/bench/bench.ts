@@ -1,11 +1,12 @@
 // What a step costs, and what a first visit downloads: `npm run bench`. Times vary with the machine; read the ratios.
 import { chromium } from 'playwright';
 import { chromiumArgs, findChromium } from '../../scripts/chromium.js';
+import { report } from './aims.ts';
 import type { Timing } from './measure.js';
 import { redraw } from './redraw.ts';
 import { serveSite } from './server.ts';
 import { adapterName, stepInBrowser, stepInNode } from './steps.ts';
-import { table } from './table.ts';
+import { kilobytes, table } from './table.ts';
 import { PARTS, visit } from './visit.ts';
 import { wallSweep } from './wall.ts';
 
@@ -51,7 +52,6 @@ const weighed = PARTS.flatMap((part) => {
 });
 const sum = (key: 'files' | 'raw' | 'gzip' | 'brotli') =>
 	weighed.reduce((total, bytes) => total + bytes[key], 0);
-const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(0)} kB`;
 console.log(
 	table(
 		['', 'files', 'raw', 'gzip', 'brotli'],
@@ -81,6 +81,17 @@ console.log(
 			['to the first live picture', milliseconds(live), times(live, reference.step)]
 		]
 	)}`
+);
+
+console.log(
+	`\n${report([
+		{
+			what: 'JavaScript before the engine, gzip',
+			most: 200_000,
+			found: parts.get('JavaScript before the engine')?.gzip ?? NaN
+		},
+		{ what: 'all up to the first live picture, gzip', most: 40_000_000, found: sum('gzip') }
+	])}`
 );
 
 console.log('\n## Scrubbing through a run with the attention wall open\n');

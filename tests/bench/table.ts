@@ -12,3 +12,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 	);
 	return [line(head), line(rule), ...rows.map(line)].join('\n');
 }
+
+export function kilobytes(bytes: number): string {
+	return `${(bytes / 1000).toFixed(0)} kB`;
+}
