@@ -4,6 +4,9 @@ import { Studio } from './support/studio.ts';
 
 type Link = Readonly<Record<string, string | number>>;
 
+/** A text as a pattern that matches nothing but it. */
+const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
 test.describe('a link', () => {
 	const link = {
 		prompt: 'a penguin in the snow',
@@ -107,8 +110,11 @@ test.describe('without a model', () => {
 			stage: '<script>alert(1)</script>',
 			block: '1e9',
 			head: 'x'.repeat(1000),
+			over: 'everything',
 			patch: '0x1',
-			word: '-1'
+			word: '-1',
+			channel: '1.5',
+			changes: 'self1.1*NaN'
 		};
 		await studio.open({ ...nonsense, prompt: '', '%%%': '\u0000' });
 		await expect(studio.notices).toHaveCount(Object.keys(nonsense).length);
@@ -121,6 +127,22 @@ test.describe('without a model', () => {
 		await expect(studio.picture()).toBeVisible();
 		await studio.notices.first().click();
 		await expect(studio.notices).toHaveCount(Object.keys(nonsense).length - 1);
+	});
+
+	test('of changes, what makes no sense is told one by one, and the others are taken', async () => {
+		const nonsense = ['self999.1*0', '<script>', 'word1*1e99', 'paint1*1_1_99999999', 'toString'];
+		const [first, ...others] = nonsense;
+		await studio.open({ changes: [first, 'self1.2*0', ...others].join(' ') });
+		await expect(studio.notices).toHaveCount(nonsense.length);
+		for (const item of nonsense) {
+			await expect(
+				page.getByText(new RegExp(`The link.s changes should be like .*“${literal(item)}”`)).first()
+			).toBeVisible();
+		}
+		const changes = page.getByRole('list', { name: 'Changes' }).getByRole('listitem');
+		await expect(changes).toHaveCount(1);
+		await expect(changes).toContainText('block 1');
+		expect(dialogs).toEqual([]);
 	});
 
 	test('a broken query is no obstacle', async () => {
