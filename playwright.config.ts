@@ -12,6 +12,8 @@ export default defineConfig({
 	expect: { timeout: PATIENCE / 2 },
 	forbidOnly: Boolean(process.env.CI),
 	reporter: 'list',
+	// The same on every system: what is kept does not depend on one.
+	snapshotPathTemplate: '{testDir}/snapshots/{testFileName}/{arg}{ext}',
 	webServer: {
 		command: 'node scripts/serve.js',
 		wait: { stdout: /http:\/\/localhost:(?<site_port>\d+)/ }
