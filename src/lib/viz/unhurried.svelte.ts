@@ -3,8 +3,6 @@ import type { Attachment } from 'svelte/attachments';
 
 /** How long a value has to stay the same before it is drawn out of view. */
 const REST_MS = 400;
-/** Drawn a little before it comes into view, so that it is not seen late. */
-const NEAR = '25%';
 
 /**
  * What a large drawing shows: the newest value while it is in view. Out of view it is brought up to date once the value
@@ -33,9 +31,8 @@ export class Unhurried<T> {
 	}
 
 	readonly watch: Attachment<Element> = (element) => {
-		const observer = new IntersectionObserver(
-			(entries) => this.#move(entries.some(({ isIntersecting }) => isIntersecting)),
-			{ rootMargin: NEAR }
+		const observer = new IntersectionObserver((entries) =>
+			this.#move(entries.at(-1)!.isIntersecting)
 		);
 		observer.observe(element);
 		return () => observer.disconnect();
