@@ -42,7 +42,11 @@ async function open(browser: Browser, address: string, run: string) {
 	const start = performance.now();
 	await page.goto(address, { waitUntil: 'commit' });
 	await page.getByRole('group', { name: 'Transport' }).getByText(run).waitFor({ timeout: 0 });
-	await page.locator('figure [role="img"] canvas').first().waitFor({ timeout: 0 });
+	const figure = page
+		.locator('main figure')
+		.filter({ has: page.getByRole('status') })
+		.first();
+	await figure.getByRole('application').locator('canvas').first().waitFor({ timeout: 0 });
 	const milliseconds = performance.now() - start;
 	await context.close();
 	return { milliseconds, paths };
