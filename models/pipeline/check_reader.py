@@ -20,6 +20,7 @@ from torch import Tensor
 
 from models.dit.autoencoder import to_pixels
 from models.dit.config import load_config
+from models.pipeline.devices import pick_device
 from models.pipeline.evaluate import SPLITS, drawn, prompt_scenes, renders
 from models.pipeline.export import load_trained
 from models.pipeline.runs import Run
@@ -103,7 +104,8 @@ def main() -> None:
     parser.add_argument("--part", default="dit", help="which run")
     parser.add_argument("--checkpoint", default="latest")
     arguments = parser.parse_args()
-    reader = load_reader()
+    device = pick_device()
+    reader = load_reader().to(device)
 
     real = [scene for split in SPLITS for scene in prompt_scenes(split, arguments.count)]
     counted = confusion_of(real, read_maps(reader.look(renders(real))))
@@ -117,7 +119,7 @@ def main() -> None:
         worst = sorted(wrong, reverse=True)[:8]
         print("".join(f"; {there} read as {read} {count} times" for count, there, read in worst))
 
-    trained = load_trained(load_config(arguments.model), arguments.part, arguments.checkpoint)
+    trained = load_trained(load_config(arguments.model), arguments.part, arguments.checkpoint).to(device)
     half = SHEET_COUNT // len(SPLITS)
     scenes, images, readings = [], [], []
     for split in SPLITS:

@@ -188,10 +188,11 @@ def main() -> None:
     parser.add_argument("--full-precision", action="store_true", help="weights as trained, not as they are shipped")
     arguments = parser.parse_args()
 
-    config, device, reader = load_config(arguments.model), pick_device(), load_reader()
-    trained = load_trained(config, arguments.part, arguments.checkpoint, rounded=not arguments.full_precision)
-    for module in (trained.model, trained.autoencoder, reader):
-        module.to(device)
+    config, device = load_config(arguments.model), pick_device()
+    trained = load_trained(config, arguments.part, arguments.checkpoint, rounded=not arguments.full_precision).to(
+        device
+    )
+    reader = load_reader().to(device)
     chosen = {name: getattr(arguments, name) for name in ("sampler", "steps", "guidance")}
     settings = replace(config.sampling, **{name: value for name, value in chosen.items() if value is not None})
     run = Run(config.name, arguments.part)

@@ -56,6 +56,12 @@ class TrainedModel:
     autoencoder: Autoencoder
     tokenizer: Tokenizer
 
+    def to(self, device: torch.device) -> TrainedModel:
+        """Itself, with its weights moved to a device."""
+        self.model.to(device)
+        self.autoencoder.to(device)
+        return self
+
 
 def load_trained(
     config: ModelConfig, part: str = "dit", checkpoint: str = "latest", *, rounded: bool = True

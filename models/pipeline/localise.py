@@ -126,10 +126,8 @@ def main() -> None:
     parser.add_argument("--part", default="dit", help="which run")
     parser.add_argument("--checkpoint", default="latest")
     arguments = parser.parse_args()
-    config, device, reader = load_config(arguments.model), pick_device(), load_reader()
-    trained = load_trained(config, arguments.part, arguments.checkpoint)
-    for module in (trained.model, trained.autoencoder, reader):
-        module.to(device)
+    config, device = load_config(arguments.model), pick_device()
+    trained, reader = load_trained(config, arguments.part, arguments.checkpoint).to(device), load_reader().to(device)
     scenes = [scene for scene in prompt_scenes("held_out", arguments.count) if len(scene.objects) == 2]
     found = localise(trained, reader, scenes)
     print_table(found)

@@ -12,7 +12,7 @@ from dataclasses import asdict
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional as F
 from tqdm import tqdm
 
@@ -69,6 +69,16 @@ def validation_scenes(count: int = 128) -> Tensor:
     return from_pixels(torch.from_numpy(batch(np.random.default_rng(VALIDATION_SEED), count, "seen").images))
 
 
+def descend(loss: Tensor, part: nn.Module, optimizer: torch.optim.Optimizer, rate: float) -> None:
+    """One optimiser step on a part of the autoencoder, with its gradient clipped, at a learning rate."""
+    for group in optimizer.param_groups:
+        group["lr"] = rate
+    optimizer.zero_grad()
+    loss.backward()
+    nn.utils.clip_grad_norm_(part.parameters(), 1.0)
+    optimizer.step()
+
+
 def train(config: ModelConfig, images: int, seed: int = 0) -> Autoencoder:
     """Train to `images` crops, resuming from the last checkpoint."""
     device, run = pick_device(), Run(config.name, "autoencoder")
@@ -88,16 +98,11 @@ def train(config: ModelConfig, images: int, seed: int = 0) -> Autoencoder:
             batch_images = crops(np.random.default_rng((seed, step)), size).to(
                 device, memory_format=torch.channels_last
             )
-            for group in optimizer.param_groups:
-                group["lr"] = learning_rate(step / steps, config.training.autoencoder_learning_rate)
             with autocast(device):
                 rebuilt, divergence = model(batch_images)
             error = reconstruction_loss(rebuilt.float(), batch_images)
             loss = error + config.autoencoder.kl_weight * divergence.float()
-            optimizer.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimizer.step()
+            descend(loss, model, optimizer, learning_rate(step / steps, config.training.autoencoder_learning_rate))
             step += 1
             bar.update()
             if step % 250 == 0 or step == steps:
@@ -140,18 +145,14 @@ def train_decoder(config: ModelConfig, images: int, seed: int = 0) -> Autoencode
     optimizer = torch.optim.AdamW(model.decoder.parameters(), weight_decay=1e-4, betas=(0.9, 0.95))
     validation, size = validation_scenes(), config.training.autoencoder_batch_size
     before, steps = psnr(model, validation), math.ceil(images / size)
+    peak = DECODER_RATE * config.training.autoencoder_learning_rate
     with tqdm(range(steps), desc="decoder", unit="step") as bar:
         for step in bar:
             some = crops(np.random.default_rng((seed, 1, step)), size).to(device, memory_format=torch.channels_last)
-            for group in optimizer.param_groups:
-                group["lr"] = learning_rate(step / steps, DECODER_RATE * config.training.autoencoder_learning_rate)
             with autocast(device):
                 rebuilt, _ = model(some)
             loss = reconstruction_loss(rebuilt.float(), some)
-            optimizer.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(model.decoder.parameters(), 1.0)
-            optimizer.step()
+            descend(loss, model.decoder, optimizer, learning_rate(step / steps, peak))
             if (step + 1) % 250 == 0:
                 bar.set_postfix(error=f"{loss:.4f}", psnr=f"{psnr(model, validation):.2f}")
     after = psnr(model, validation)
