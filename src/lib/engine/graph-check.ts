@@ -1,5 +1,5 @@
 import type { GraphName, Manifest } from '../trace/manifest.ts';
-import { PROBES, type ProbeName } from '../trace/probes.ts';
+import { PROBES, probeDims, type ProbeName } from '../trace/probes.ts';
 
 /** An input or output of a loaded graph. A size that may vary is a text; an unknown shape is empty. */
 export interface GraphValue {
@@ -44,25 +44,9 @@ function promisedShapes(manifest: Manifest): Record<GraphName, Record<string, re
 }
 
 /** The shapes of those probes that this site reads. */
-function probeShapes({ dit, latent, text, probes }: Manifest): Record<string, readonly number[]> {
-	const sizes: Readonly<Record<string, number>> = {
-		B: ANY,
-		L: dit.depth,
-		'L+1': dit.depth + 1,
-		H: dit.heads,
-		N: dit.grid ** 2,
-		T: text.maxTokens,
-		D: dit.width,
-		d: dit.width / dit.heads,
-		'p²C': dit.patchSize ** 2 * latent.channels
-	};
-	const dimsOf = (symbols: string) =>
-		symbols
-			.slice(1, -1)
-			.split(', ')
-			.map((symbol) => sizes[symbol] ?? Number(symbol));
-	const read = Object.keys(probes).filter(isRead);
-	return Object.fromEntries(read.map((name) => [name, dimsOf(PROBES[name])]));
+function probeShapes(manifest: Manifest): Record<string, readonly number[]> {
+	const read = Object.keys(manifest.probes).filter(isRead);
+	return Object.fromEntries(read.map((name) => [name, probeDims(name, manifest, ANY)]));
 }
 
 /** Probes whose axes mean something else to the manifest than to this site. */

@@ -1,3 +1,5 @@
+import type { Manifest } from './manifest.ts';
+
 /**
  * The internals of the DiT that can be read, with their shapes. B pictures (0: with text, 1: without), L blocks,
  * H heads, N patches, T tokens of text, D width, d = D / H, p patch size, C latent channels.
@@ -41,3 +43,24 @@ export const ADALN_VECTORS = ['shift', 'scale', 'gate', 'shift', 'scale', 'gate'
 /** The two branches of a guided step, in the order of the batch axis B. */
 export const BRANCHES = ['with text', 'without text'] as const;
 export type Branch = 0 | 1;
+
+/** The shape of a probe in a model; the axis B has the size `branches`. */
+export function probeDims(
+	name: ProbeName,
+	{ dit, latent, text }: Pick<Manifest, 'dit' | 'latent' | 'text'>,
+	branches: number
+): number[] {
+	const sizes: Readonly<Record<string, number>> = {
+		B: branches,
+		L: dit.depth,
+		'L+1': dit.depth + 1,
+		H: dit.heads,
+		N: dit.grid ** 2,
+		T: text.maxTokens,
+		D: dit.width,
+		d: dit.width / dit.heads,
+		'p²C': dit.patchSize ** 2 * latent.channels
+	};
+	const symbols = PROBES[name].slice(1, -1).split(', ');
+	return symbols.map((symbol) => sizes[symbol] ?? Number(symbol));
+}

@@ -2,7 +2,7 @@ import { normal } from '../../diffusion/prng.ts';
 import { softmax } from '../../tensor/softmax.ts';
 import { sizeOf, tensor, type Tensor } from '../../tensor/tensor.ts';
 import type { Manifest } from '../../trace/manifest.ts';
-import { PROBES, type ProbeName } from '../../trace/probes.ts';
+import { BRANCHES, PROBES, probeDims, type ProbeName } from '../../trace/probes.ts';
 import type { Internals, RunTrace, StepTrace } from '../../trace/run.ts';
 
 /** For tests only: a model of any size that exists as a manifest, with seeded numbers in every tensor. */
@@ -99,26 +99,12 @@ export function testTrace(manifest: Manifest): RunTrace {
 }
 
 /** Every probe of the model at one step. */
-export function testInternals({ dit, latent, text }: Manifest): Internals {
-	const sizes: Readonly<Record<string, number>> = {
-		B: 2,
-		L: dit.depth,
-		'L+1': dit.depth + 1,
-		H: dit.heads,
-		N: dit.grid ** 2,
-		T: text.maxTokens,
-		D: dit.width,
-		d: dit.width / dit.heads,
-		'p²C': dit.patchSize ** 2 * latent.channels
-	};
-	const tensors = Object.entries(PROBES).map(([name, shape]) => {
-		const dims = shape
-			.slice(1, -1)
-			.split(', ')
-			.map((symbol) => sizes[symbol] ?? Number(symbol));
+export function testInternals(manifest: Manifest): Internals {
+	const tensors = (Object.keys(PROBES) as ProbeName[]).map((name) => {
+		const dims = probeDims(name, manifest, BRANCHES.length);
 		return [name, name.endsWith('probs') ? probabilities(...dims) : numbers(...dims)] as const;
 	});
-	return Object.fromEntries(tensors) as Partial<Record<ProbeName, Tensor>>;
+	return Object.fromEntries(tensors);
 }
 
 /** A picture `[3, S, S]` in [-1, 1]: a disc before a slope of colour. */
