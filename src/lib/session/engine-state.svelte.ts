@@ -1,3 +1,4 @@
+import { messageOf } from '../engine/errors.ts';
 import type { Backend, EngineInfo, LoadOptions, LoadedModel } from '../engine/protocol.ts';
 import type { LoadProgress, RunEvents, RunHandle } from '../engine/protocol.ts';
 import type { Change } from '../trace/changes.ts';
@@ -73,7 +74,7 @@ export class EngineState {
 			});
 			if (isNewest()) this.status = { kind: 'ready', info };
 		} catch (error) {
-			if (isNewest()) this.status = { kind: 'failed', message: sentence(error) };
+			if (isNewest()) this.status = { kind: 'failed', message: messageOf(error) };
 		}
 	}
 
@@ -88,8 +89,4 @@ export class EngineState {
 		this.#engine = undefined;
 		this.status = { kind: 'absent' };
 	}
-}
-
-export function sentence(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
 }

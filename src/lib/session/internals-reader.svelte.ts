@@ -1,3 +1,4 @@
+import { messageOf } from '../engine/errors.ts';
 import type { ProbeName } from '../trace/probes.ts';
 import type { Internals, StepTrace } from '../trace/run.ts';
 
@@ -79,7 +80,7 @@ export class InternalsReader {
 				this.failure = undefined;
 			}
 		} catch (error) {
-			this.failure = error instanceof Error ? error.message : String(error);
+			this.failure = messageOf(error);
 		} finally {
 			this.#wanted = undefined;
 			this.reading = false;

@@ -1,7 +1,7 @@
 import { NoModelError, type Lab } from '../trace/lab.ts';
 import type { OwnPicture } from '../trace/own-picture.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import { sentence } from './engine-state.svelte.ts';
+import { messageOf } from '../engine/errors.ts';
 import { CENTRED, squareOf, type Crop } from './own-picture/crop.ts';
 import { areaAverage, type Raster } from './own-picture/resample.ts';
 
@@ -59,7 +59,7 @@ export class OwnPictureState {
 			this.isChosen = true;
 			this.failure = undefined;
 		} catch (error) {
-			this.failure = sentence(error);
+			this.failure = messageOf(error);
 		}
 	}
 
@@ -71,7 +71,7 @@ export class OwnPictureState {
 		this.#isEncoding = true;
 		const answer = await lab.encode(picture).then(
 			(latent) => ({ latent }),
-			(error: unknown) => ({ latent: undefined, reason: sentence(error) })
+			(error: unknown) => ({ latent: undefined, reason: messageOf(error) })
 		);
 		if (picture !== this.picture) return;
 		this.#isEncoding = false;

@@ -1,4 +1,5 @@
 import { untrack } from 'svelte';
+import { messageOf } from '../engine/errors.ts';
 import type { RunEvents } from '../engine/protocol.ts';
 import { NoModelError } from '../trace/lab.ts';
 import type { RecordedRun } from '../trace/recorded-run.ts';
@@ -9,7 +10,7 @@ import type { Selection } from '../trace/selection.ts';
 import { tokenizePrompt } from '../trace/tokenizer.ts';
 import { stepsToAverage } from '../trace/step-mean.ts';
 import { ChangeList } from './change-list.svelte.ts';
-import { EngineState, sentence, type EnginePort } from './engine-state.svelte.ts';
+import { EngineState, type EnginePort } from './engine-state.svelte.ts';
 import { InternalsReader } from './internals-reader.svelte.ts';
 import { checkDraft, isRequest, type Draft } from './request-check.ts';
 import { isSameRequest, isSameUnchanged, withoutChanges, type AskedRequest } from './request.ts';
@@ -154,7 +155,7 @@ export class Session {
 		try {
 			this.manifest = await this.sources.manifest();
 		} catch (error) {
-			this.failure = sentence(error);
+			this.failure = messageOf(error);
 			return;
 		}
 		const typed = this.draft.prompt;
@@ -317,7 +318,7 @@ export class Session {
 			}
 		};
 		view.handle = engine.run(request, events, view.headStart.steps);
-		view.handle.done.catch((error: unknown) => this.#failed(view, sentence(error)));
+		view.handle.done.catch((error: unknown) => this.#failed(view, messageOf(error)));
 	}
 
 	/** The longest beginning that a live run at hand shares with a request. */

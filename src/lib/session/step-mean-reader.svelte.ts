@@ -1,7 +1,7 @@
+import { messageOf } from '../engine/errors.ts';
 import type { ProbeName } from '../trace/probes.ts';
 import type { Internals, StepTrace } from '../trace/run.ts';
 import { NO_MEAN, type StepMean } from '../trace/step-mean.ts';
-import { sentence } from './engine-state.svelte.ts';
 import { RunningMean } from './running-mean.ts';
 
 /** What is averaged. */
@@ -54,7 +54,7 @@ export class StepMeanReader {
 		try {
 			for (let step = this.#next(); step; step = this.#next()) await this.#add(step);
 		} catch (error) {
-			if (this.#wanted) this.#show(this.#wanted, sentence(error));
+			if (this.#wanted) this.#show(this.#wanted, messageOf(error));
 		} finally {
 			this.#reading = false;
 		}
