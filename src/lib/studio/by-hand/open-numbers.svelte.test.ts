@@ -68,6 +68,7 @@ test.each(Object.entries(places))(
 test('in a frame the card leaves the transport free', async () => {
 	await render(EmbeddedStage, { session: await booted() });
 	await openNumber(/ε̂ guided: see how it was made/);
+	await expect.element(page.getByRole('dialog')).toBeVisible();
 	const card = page.getByRole('dialog').element().getBoundingClientRect();
 	const foot = page.getByRole('group', { name: 'Transport' }).element().getBoundingClientRect();
 	expect(card.bottom).toBeLessThanOrEqual(foot.top);
