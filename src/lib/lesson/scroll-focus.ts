@@ -6,6 +6,7 @@ export const focusWhileScrollable: Attachment<HTMLElement> = (box) => {
 		if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
 		else box.removeAttribute('tabindex');
 	};
+	update(); // at once: the observer speaks only after the next layout
 	const observer = new ResizeObserver(update);
 	observer.observe(box);
 	for (const child of box.children) observer.observe(child);
