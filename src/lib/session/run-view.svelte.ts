@@ -1,5 +1,5 @@
 import type { RunHandle } from '../engine/protocol.ts';
-import type { StepPictures } from '../trace/recorded-run.ts';
+import type { RecordedRun, StepPictures } from '../trace/recorded-run.ts';
 import type { RunRequest, RunTrace, StepTrace, TextTrace } from '../trace/run.ts';
 import { commonSteps } from './request.ts';
 
@@ -24,12 +24,23 @@ export class RunView {
 	pictures = $state.raw<readonly (StepPictures | undefined)[]>([]);
 	/** Commands for the engine; a recorded run has none. */
 	handle: RunHandle | undefined;
+	/** By step, what was recorded with it. */
+	recordedInternals: RecordedRun['internals'] | undefined;
 
 	constructor(
 		readonly request: RunRequest,
 		readonly source: 'recorded' | 'live',
 		readonly headStart = NOTHING
 	) {}
+
+	static ofRecording({ trace, pictures, internals }: RecordedRun): RunView {
+		const view = new RunView(trace.request, 'recorded');
+		view.trace = trace;
+		view.pictures = pictures;
+		view.recordedInternals = internals;
+		view.status = 'done';
+		return view;
+	}
 
 	get computed(): number {
 		return this.trace?.steps.length ?? 0;
