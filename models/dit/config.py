@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -10,6 +11,7 @@ from typing import Any, Literal
 CONFIGS = Path(__file__).resolve().parent.parent / "configs"
 
 Prediction = Literal["flow", "epsilon", "v"]
+Optimizer = Literal["muon", "adamw"]
 
 
 @dataclass(frozen=True)
@@ -54,12 +56,17 @@ class DiTConfig:
 
 @dataclass(frozen=True)
 class TrainingConfig:
-    """Counts are images, so that they mean the same at every batch size."""
+    """Counts are images, so that they mean the same at every batch size.
+
+    `optimizer` is that of the blocks' matrices. `caption_variants`: paraphrases, and what visitors type, beside the
+    canonical captions.
+    """
 
     batch_size: int
     images: int
     warmup_images: int
     decay_fraction: float
+    optimizer: Optimizer
     muon_learning_rate: float
     adamw_learning_rate: float
     weight_decay: float
@@ -67,6 +74,7 @@ class TrainingConfig:
     text_dropout: float
     layout_weight: float
     caption_layout_weight: float
+    caption_variants: bool
     pool_size: int
     pool_reuse: int
     autoencoder_images: int
@@ -135,11 +143,32 @@ def parse_config(table: dict[str, Any]) -> ModelConfig:
     return config
 
 
-def load_config(name: str) -> ModelConfig:
-    """Read `models/configs/<name>.toml`. Raises `ConfigError` where there is none, naming those that exist."""
+def changed(table: dict[str, Any], changes: Iterable[str]) -> dict[str, Any]:
+    """A parsed TOML table with some of its values replaced, each written as `dit.depth=4`. Raises `ConfigError`."""
+    table = {key: dict(value) if isinstance(value, dict) else value for key, value in table.items()}
+    for change in changes:
+        path, _, value = change.partition("=")
+        *sections, key = path.split(".")
+        target: Any = table
+        for section in sections:
+            target = target.get(section) if isinstance(target, dict) else None
+        if not isinstance(target, dict) or key not in target or isinstance(target[key], dict):
+            raise ConfigError(f'There is no "{path}" in the configuration, in "{change}".')
+        try:
+            target[key] = tomllib.loads(f"value = {value}")["value"]
+        except tomllib.TOMLDecodeError as error:
+            raise ConfigError(f'"{value}" is not a TOML value, in "{change}".') from error
+    return table
+
+
+def load_config(name: str, changes: Iterable[str] = ()) -> ModelConfig:
+    """Read `models/configs/<name>.toml`, with some values replaced as `changed` says.
+
+    Raises `ConfigError` where there is none, naming those that exist.
+    """
     path = CONFIGS / f"{name}.toml"
     if not path.exists():
         known = ", ".join(sorted(file.stem for file in CONFIGS.glob("*.toml")))
         raise ConfigError(f'There is no configuration "{name}". Known: {known}.')
     with path.open("rb") as file:
-        return parse_config(tomllib.load(file))
+        return parse_config(changed(tomllib.load(file), changes))

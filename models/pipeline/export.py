@@ -64,12 +64,15 @@ class TrainedModel:
 
 
 def load_trained(
-    config: ModelConfig, part: str = "dit", checkpoint: str = "latest", *, rounded: bool = True
+    config: ModelConfig, part: str = "dit", checkpoint: str = "latest", *, rounded: bool = True, averaged: bool = True
 ) -> TrainedModel:
-    """The averaged weights of a run, `rounded` to what is shipped. Raises `MissingCheckpointError`."""
+    """The weights of a run: `averaged` over training's steps, `rounded` to what is shipped.
+
+    Raises `MissingCheckpointError`.
+    """
     state = Run(config.name, part).require(checkpoint)
     model, tokenizer = build(config, state["words"])
-    model.load_state_dict(state["ema"])
+    model.load_state_dict(state["ema" if averaged else "model"])
     model.drop_training_heads()
     autoencoder = load_autoencoder(config)
     for module in (model, autoencoder):

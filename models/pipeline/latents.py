@@ -12,7 +12,7 @@ from models.dit.autoencoder import Autoencoder, from_pixels
 from models.dit.config import ModelConfig
 from models.dit.tokenizer import Tokenizer
 from models.pipeline.devices import autocast
-from models.scenes import as_visitors_type, batch
+from models.scenes import as_visitors_type, batch, canonical_caption
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class LatentPool:
     ) -> None:
         training, size = config.training, config.training.pool_size
         self._autoencoder, self._tokenizer, self._grid = autoencoder, tokenizer, config.grid
-        self._device = device
+        self._device, self._caption_variants = device, training.caption_variants
         self._latents = torch.zeros(size, *config.latent_shape, dtype=torch.bfloat16)
         self._tokens = torch.zeros(size, config.text.max_tokens, dtype=torch.int32)
         self._mask = torch.zeros(size, config.text.max_tokens)
@@ -62,8 +62,11 @@ class LatentPool:
             for rows, chunk in zip(slots.split(64), pixels.split(64), strict=True):
                 images = from_pixels(chunk.to(self._device)).contiguous(memory_format=torch.channels_last)
                 self._latents[rows] = self._autoencoder.encode(images).to(self._latents)
-        typed = [as_visitors_type(text, self._rng) for text in scenes.captions]
-        self._tokens[slots], self._mask[slots] = self._tokenizer.encode_batch(typed)
+        if self._caption_variants:
+            captions = [as_visitors_type(text, self._rng) for text in scenes.captions]
+        else:
+            captions = [canonical_caption(scene) for scene in scenes.scenes]
+        self._tokens[slots], self._mask[slots] = self._tokenizer.encode_batch(captions)
         self._layouts[slots] = torch.from_numpy(scenes.layouts).flatten(1)
         self._written += count
 

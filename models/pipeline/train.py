@@ -99,20 +99,26 @@ def losses(model: nn.Module, config: ModelConfig, examples: Examples) -> Losses:
     return Losses(flow, layout, caption_layout)
 
 
-def optimizers(model: TextToLatent, config: ModelConfig) -> list[torch.optim.Optimizer]:
-    """Muon (Jordan et al. 2024) for the matrices of the blocks, AdamW for everything else."""
+class Optimizer(NamedTuple):
+    """With its peak learning rate."""
+
+    peak: float
+    inner: torch.optim.Optimizer
+
+
+def optimizers(model: TextToLatent, config: ModelConfig) -> list[Optimizer]:
+    """Muon (Jordan et al. 2024) for the matrices of the blocks and AdamW for everything else, or AdamW for all."""
+    training = config.training
     matrices, others = [], []
     for name, parameter in model.named_parameters():
         inner = ".blocks." in name and parameter.ndim == 2 and ".adaln." not in name
-        (matrices if inner else others).append(parameter)
-    training = config.training
-    muon = torch.optim.Muon(
-        matrices, lr=training.muon_learning_rate, weight_decay=training.weight_decay, adjust_lr_fn="match_rms_adamw"
-    )
-    adamw = torch.optim.AdamW(
-        others, lr=training.adamw_learning_rate, betas=(0.9, 0.98), weight_decay=training.weight_decay, fused=True
-    )
-    return [muon, adamw]
+        (matrices if inner and training.optimizer == "muon" else others).append(parameter)
+    decay, muon, adamw = training.weight_decay, training.muon_learning_rate, training.adamw_learning_rate
+    chosen = [Optimizer(adamw, torch.optim.AdamW(others, adamw, (0.9, 0.98), weight_decay=decay, fused=True))]
+    if matrices:
+        by_muon = torch.optim.Muon(matrices, muon, decay, adjust_lr_fn="match_rms_adamw")
+        chosen.insert(0, Optimizer(muon, by_muon))
+    return chosen
 
 
 def schedule(images: int, config: ModelConfig, total: int, begun: int = 0) -> float:
@@ -170,7 +176,7 @@ class Trainer:
         self.model.load_state_dict(state["model"])
         self.average.load_state_dict(state["ema"])
         for optimizer, saved in zip(self.optimizers, state["optimizers"], strict=True):
-            optimizer.load_state_dict(saved)
+            optimizer.inner.load_state_dict(saved)
         self.images, self.begun, self.seconds = state["images"], state["begun"], state["seconds"]
 
     def checkpoint(self, name: str = "latest") -> None:
@@ -179,7 +185,7 @@ class Trainer:
             {
                 "model": self.model.state_dict(),
                 "ema": self.average.state_dict(),
-                "optimizers": [optimizer.state_dict() for optimizer in self.optimizers],
+                "optimizers": [optimizer.inner.state_dict() for optimizer in self.optimizers],
                 "images": self.images,
                 "begun": self.begun,
                 "seconds": self.seconds,
@@ -197,8 +203,7 @@ class Trainer:
         auxiliary = training.layout_weight * batch.layout + training.caption_layout_weight * batch.caption_layout
         (batch.flow + auxiliary).backward()
         nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
-        peaks = (training.muon_learning_rate, training.adamw_learning_rate)
-        for optimizer, peak in zip(self.optimizers, peaks, strict=True):
+        for peak, optimizer in self.optimizers:
             for group in optimizer.param_groups:
                 group["lr"] = peak * rate
             optimizer.step()
@@ -269,9 +274,12 @@ def main() -> None:
     parser.add_argument("--part", default="dit", help="name of the run's folder, to keep experiments apart")
     parser.add_argument("--start-from", type=Path, help="an exported model to begin from, where there is no run yet")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument(
+        "--set", nargs="+", default=(), metavar="dit.depth=4", help="replace values of the configuration"
+    )
     parser.add_argument("--compile", action=argparse.BooleanOptionalAction, default=shutil.which("g++") is not None)
     arguments = parser.parse_args()
-    config = load_config(arguments.model)
+    config = load_config(arguments.model, arguments.set)
     train(
         config,
         arguments.images or config.training.images,

@@ -148,3 +148,14 @@ def test_configurations_are_checked() -> None:
         load_config("huge")
     with pytest.raises(ConfigError, match="incomplete"):
         parse_config({"name": "half"})
+
+
+def test_values_of_a_configuration_can_be_replaced() -> None:
+    config = load_config("nano", ["dit.depth=3", 'training.optimizer="adamw"', 'name="other"'])
+    assert (config.dit.depth, config.training.optimizer, config.name) == (3, "adamw", "other")
+    assert config.dit.width == CONFIG.dit.width
+    for change in ("dit.deep=3", "depth=3", "dit=3", "text.dit.depth=3"):
+        with pytest.raises(ConfigError, match=f'no "{change[:-2]}"'):
+            load_config("nano", [change])
+    with pytest.raises(ConfigError, match="not a TOML value"):
+        load_config("nano", ["dit.depth=three"])
