@@ -13,7 +13,7 @@ export function linkTo({ manifest, run, selection, transport }: Session): string
 	if (!manifest || !run) return '';
 	const { request } = run;
 	const own = FIELDS.filter((field) => request[field] !== manifest.defaults[field]);
-	const { step, stage, block, head, over, patch, word, channel } = selection;
+	const { step, stage, block, over, branch, ...nullable } = selection;
 	return encodeLink({
 		request: {
 			...Object.fromEntries(own.map((field) => [field, request[field]])),
@@ -24,7 +24,8 @@ export function linkTo({ manifest, run, selection, transport }: Session): string
 			...(stage !== NOTHING_SELECTED.stage && { stage }),
 			...(block !== NOTHING_SELECTED.block && { block }),
 			...(over !== NOTHING_SELECTED.over && { over }),
-			...{ head, patch, word, channel }
+			...(branch !== NOTHING_SELECTED.branch && { branch }),
+			...nullable
 		}
 	});
 }

@@ -291,8 +291,9 @@ test('the link names what differs from the first picture, and brings it back', a
 	const session = await booted();
 	await vi.advanceTimersByTimeAsync(5_000);
 	expect(linkTo(session)).toBe('');
-	session.select({ step: 1, stage: 'attention', head: 1, over: 'run' });
-	expect(linkTo(session)).toBe('step=2&stage=attention&head=2&over=run');
+	session.select({ step: 1, stage: 'attention', head: 1, over: 'run', tried: 0 });
+	session.select({ branch: 'guided' });
+	expect(linkTo(session)).toBe('step=2&stage=attention&head=2&over=run&branch=guided&tried=0');
 	const other = await booted(linkTo(session));
 	expect(other.step?.index).toBe(1);
 	expect(other.selection).toEqual(session.selection);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { philox } from '../diffusion/prng.ts';
 import { SAMPLERS } from '../diffusion/samplers/index.ts';
-import { SPANS } from '../trace/selection.ts';
-import { GUIDANCE, SEED, STEPS } from './limits.ts';
+import { ANSWERS, SPANS } from '../trace/selection.ts';
+import { GUIDANCE, SEED, STEPS, TRIED } from './limits.ts';
 import { decodeLink, encodeLink, type LinkState } from './url-state.ts';
 import { tinyManifest } from './testing/tiny.ts';
 
@@ -40,7 +40,9 @@ function randomState(seed: number): LinkState {
 			...maybe('over', () => pick(SPANS)),
 			...maybe('patch', () => whole(0, dit.grid ** 2 - 1)),
 			...maybe('word', () => whole(0, text.maxTokens - 1)),
-			...maybe('channel', () => whole(0, latent.channels - 1))
+			...maybe('channel', () => whole(0, latent.channels - 1)),
+			...maybe('branch', () => pick(ANSWERS)),
+			...maybe('tried', () => TRIED.min + uniform() * (TRIED.max - TRIED.min))
 		}
 	};
 }
@@ -60,7 +62,7 @@ test('a link counts steps, blocks, heads, patches and channels from 1, as the pa
 });
 
 test('nothing selected says nothing', () => {
-	const selection = { head: null, patch: null, word: null, channel: null };
+	const selection = { head: null, patch: null, word: null, channel: null, tried: null };
 	expect(encodeLink({ request: {}, selection })).toBe('');
 });
 
@@ -83,7 +85,9 @@ describe('nonsense', () => {
 		head: ['3', 'all', '-0'],
 		over: ['steps', 'toString', ''],
 		patch: ['5', '0x1'],
-		word: ['6', '-1']
+		word: ['6', '-1'],
+		branch: ['without text', '1', 'toString', ''],
+		tried: ['-1', '30.5', 'none', '']
 	};
 	const cases = Object.entries(fields).flatMap(([field, values]) =>
 		values.map((value) => [field, value] as const)

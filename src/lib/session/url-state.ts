@@ -1,9 +1,9 @@
 import { isSamplerId } from '../diffusion/samplers/index.ts';
 import type { Manifest } from '../trace/manifest.ts';
 import type { RunRequest } from '../trace/run.ts';
-import { SPANS, type Selection } from '../trace/selection.ts';
+import { ANSWERS, SPANS, type Selection } from '../trace/selection.ts';
 import { decodeChanges, encodeChanges } from './change-code.ts';
-import { GUIDANCE, SEED, STEPS } from './limits.ts';
+import { GUIDANCE, SEED, STEPS, TRIED } from './limits.ts';
 
 /** What a link says; what it leaves out is up to the page. */
 export interface LinkState {
@@ -50,6 +50,8 @@ export function encodeLink({ request, selection }: LinkState): string {
 	setCounted('patch', selection.patch);
 	set('word', selection.word);
 	setCounted('channel', selection.channel);
+	set('branch', selection.branch);
+	set('tried', selection.tried);
 	return query.toString();
 }
 
@@ -110,7 +112,11 @@ export function decodeLink(query: string, { manifest, stages }: LinkBounds): Dec
 			...read('over', SPANS.join(', '), (raw) => SPANS.find((span) => span === raw)),
 			...counted('patch', dit.grid ** 2),
 			...read('word', `a whole number from 0 to ${lastWord}`, (raw) => whole(raw, 0, lastWord)),
-			...counted('channel', latent.channels)
+			...counted('channel', latent.channels),
+			...read('branch', ANSWERS.join(', '), (raw) => ANSWERS.find((answer) => answer === raw)),
+			...read('tried', `a number from ${TRIED.min} to ${TRIED.max}`, (raw) =>
+				decimal(raw, TRIED.min, TRIED.max)
+			)
 		},
 		problems
 	};

@@ -2,6 +2,10 @@
 export const SPANS = ['step', 'so-far', 'run'] as const;
 export type Span = (typeof SPANS)[number];
 
+/** Which answer of the network: one of guidance's two branches, or what guidance makes of both. */
+export const ANSWERS = ['with-text', 'without-text', 'guided'] as const;
+export type Answer = (typeof ANSWERS)[number];
+
 /** What the visitor is looking at: one small object, mirrored in the URL and highlighted in every view. */
 export interface Selection {
 	/** Denoising step, 0-based; the run's last when it is beyond. */
@@ -20,6 +24,10 @@ export interface Selection {
 	readonly word: number | null;
 	/** Channel of the latent, 0-based, or null for all of them. */
 	readonly channel: number | null;
+	/** Which branch is shown, or the guided one, where a view shows one alone. */
+	readonly branch: Answer;
+	/** Guidance that is tried on the step on show, or null for the run's own. */
+	readonly tried: number | null;
 }
 
 export const NOTHING_SELECTED: Selection = {
@@ -30,5 +38,7 @@ export const NOTHING_SELECTED: Selection = {
 	over: 'step',
 	patch: null,
 	word: null,
-	channel: null
+	channel: null,
+	branch: 'with-text',
+	tried: null
 };

@@ -1,4 +1,5 @@
 import axe from 'axe-core';
+import type { ComponentProps } from 'svelte';
 import { expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
@@ -6,18 +7,28 @@ import '../../viz/base.css';
 import { at } from '../../tensor/indexing.ts';
 import { tensor, type Tensor } from '../../tensor/tensor.ts';
 import type { Lab } from '../../trace/lab.ts';
-import { NOTHING_SELECTED } from '../../trace/selection.ts';
+import { NOTHING_SELECTED, type Selection } from '../../trace/selection.ts';
 import { noModel } from '../../trace/testing/no-model.ts';
 import { formatNumber } from '../../viz/format.ts';
 import { noise, SIZE, syntheticInput } from '../synthetic-input.ts';
 import { derive } from './derive.ts';
 import NoisePredictionPanel from './NoisePredictionPanel.svelte';
 
+/** With a selection that the panel changes. */
+async function mount(props: Omit<ComponentProps<typeof NoisePredictionPanel>, 'select'>) {
+	let { selection } = props;
+	const select = (change: Partial<Selection>) => {
+		selection = { ...selection, ...change };
+		void screen.rerender({ selection });
+	};
+	const screen = await render(NoisePredictionPanel, { ...props, select });
+	return screen;
+}
+
 async function open(decode: Lab['decode'] = async () => noise(1, 3, SIZE.S, SIZE.S)) {
 	const selection = { ...NOTHING_SELECTED, step: 2 };
 	const data = derive(syntheticInput({ selection }))!;
-	const props = { data, selection, select: vi.fn(), lab: { ...noModel, decode } };
-	const screen = await render(NoisePredictionPanel, props);
+	const screen = await mount({ data, selection, lab: { ...noModel, decode } });
 	return { screen, data };
 }
 
@@ -46,6 +57,22 @@ test('guidance changes the guided guess at once, and its picture soon after', as
 	);
 	await screen.getByRole('button', { name: /as in the run/ }).click();
 	await expect.element(screen.getByText('guided, s = 3')).toBeVisible();
+});
+
+test('the guidance that is tried and the branch that is asked are selected', async () => {
+	const data = derive(syntheticInput({ selection: { step: 2 } }))!;
+	const selection = { ...NOTHING_SELECTED, tried: 25, branch: 'guided' } as const;
+	const select = vi.fn();
+	const screen = await render(NoisePredictionPanel, { data, selection, select, lab: noModel });
+	const slider = screen.getByRole('slider', { name: 'Guidance s' });
+	await expect.element(slider).toHaveValue('25');
+	await expect.element(screen.getByRole('radio', { name: 'guided' })).toBeChecked();
+	await slider.fill('5');
+	expect(select).toHaveBeenLastCalledWith({ tried: 5 });
+	await screen.getByText('without text', { exact: true }).last().click();
+	expect(select).toHaveBeenLastCalledWith({ branch: 'without-text' });
+	await screen.getByRole('button', { name: /as in the run/ }).click();
+	expect(select).toHaveBeenLastCalledWith({ tried: null });
 });
 
 test('at another step the pictures of the step before are gone at once', async () => {
@@ -159,8 +186,7 @@ test('the run’s own guided guess is opened by hand, another guidance’s is no
 	const data = derive(syntheticInput({ selection: { step: 2 } }))!;
 	const selection = { ...NOTHING_SELECTED, step: 2 };
 	const open = vi.fn();
-	const props = { data, selection, select: vi.fn(), lab: noModel, open };
-	const screen = await render(NoisePredictionPanel, props);
+	const screen = await mount({ data, selection, lab: noModel, open });
 	screen.getByRole('application', { name: 'The guess with text, channel 1' }).element().focus();
 	await userEvent.keyboard('{ArrowDown}{Enter}');
 	const number = screen.getByRole('button', { name: /ε̂ guided: see how it was made/ });
@@ -177,8 +203,7 @@ test('both branches are opened by hand: in the network’s own name the answer i
 	const data = derive(syntheticInput({ selection: { step: 2 } }))!;
 	const selection = { ...NOTHING_SELECTED, step: 2 };
 	const open = vi.fn();
-	const props = { data, selection, select: vi.fn(), lab: noModel, open };
-	const screen = await render(NoisePredictionPanel, props);
+	const screen = await mount({ data, selection, lab: noModel, open });
 	screen.getByRole('application', { name: 'The guess with text, channel 2' }).element().focus();
 	await userEvent.keyboard('{ArrowDown}{Enter}');
 	await screen.getByRole('slider', { name: 'Guidance s' }).fill('5');

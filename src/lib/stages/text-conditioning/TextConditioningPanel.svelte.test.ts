@@ -37,8 +37,10 @@ test('words and blocks are chosen by mouse', async () => {
 });
 
 test('without text only <start> is left', async () => {
-	const { screen } = await open({ word: 3 });
+	const { screen, select } = await open({ word: 3 });
 	await screen.getByText('without text').click();
+	expect(select).toHaveBeenLastCalledWith({ branch: 'without-text' });
+	await screen.rerender({ selection: { ...NOTHING_SELECTED, branch: 'without-text' } });
 	await expect.element(screen.getByRole('row', { name: /balloon/ })).not.toBeInTheDocument();
 	await expect.element(screen.getByRole('img', { name: 'Vector of “<start>”' })).toBeVisible();
 });
