@@ -58,7 +58,8 @@ class DiTConfig:
 class TrainingConfig:
     """Counts are images, so that they mean the same at every batch size.
 
-    `optimizer` is that of the blocks' matrices. `caption_variants`: paraphrases, and what visitors type, beside the
+    `optimizer` is that of the blocks' matrices. `foreground_weight` is the weight in the flow loss of a patch that an
+    object covers, where the background has 1. `caption_variants`: paraphrases, and what visitors type, beside the
     canonical captions.
     """
 
@@ -72,6 +73,7 @@ class TrainingConfig:
     weight_decay: float
     ema_images: int
     text_dropout: float
+    foreground_weight: float
     layout_weight: float
     caption_layout_weight: float
     caption_variants: bool

@@ -18,7 +18,7 @@ from models.pipeline import runs
 from models.pipeline.export import export, load_trained
 from models.pipeline.runs import MissingCheckpointError, Run
 from models.pipeline.sample import generate
-from models.pipeline.train import Trainer, schedule, train, training_target
+from models.pipeline.train import Trainer, patch_weights, schedule, train, training_target
 from models.pipeline.train_autoencoder import load_autoencoder, psnr, train_decoder, validation_scenes
 from models.pipeline.train_autoencoder import train as train_autoencoder
 
@@ -56,6 +56,23 @@ def test_both_parts_learn_and_resume(config: ModelConfig) -> None:
     assert curve[-1]["flow"] < 0.9 * curve[0]["flow"]
     assert curve[-1]["layout"] < 0.9 * curve[0]["layout"]
     assert curve[-1]["caption_layout"] < 0.9 * curve[0]["caption_layout"]
+
+
+def test_patches_of_objects_weigh_more(config: ModelConfig) -> None:
+    heavy = replace(config, training=replace(config.training, foreground_weight=3.0))
+    grid, patch = config.grid, config.dit.patch_size
+    layouts = torch.zeros(2, grid**2, dtype=torch.int64)
+    layouts[0, grid + 2] = 7  # row 1, column 2
+    weights = patch_weights(layouts, heavy)
+    assert weights.shape == (2, 1, config.latent_size, config.latent_size)
+    torch.testing.assert_close(weights.mean(), torch.tensor(1.0))
+    inside = torch.zeros_like(weights, dtype=torch.bool)
+    inside[0, 0, patch : 2 * patch, 2 * patch : 3 * patch] = True
+    torch.testing.assert_close(weights[inside] / weights[~inside][0], torch.full((patch**2,), 3.0))
+    assert weights[~inside].unique().numel() == 1
+    assert (
+        patch_weights(layouts, replace(config, training=replace(config.training, foreground_weight=1.0))) == 1
+    ).all()
 
 
 def test_two_processes_train_one_model(config: ModelConfig, run_folder: Path) -> None:
