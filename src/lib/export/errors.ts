@@ -6,6 +6,16 @@ export class NothingToTakeError extends Error {
 	}
 }
 
+/** Thrown where the code that writes a file could not be fetched. */
+export class WriterMissingError extends Error {
+	override readonly name = 'WriterMissingError';
+	constructor(cause: unknown) {
+		super('What writes this file could not be fetched. Check the connection, then try again.', {
+			cause
+		});
+	}
+}
+
 /** Thrown where the browser could not turn a panel into an image. */
 export class PanelImageError extends Error {
 	override readonly name = 'PanelImageError';

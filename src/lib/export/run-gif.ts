@@ -1,3 +1,4 @@
+import { Encoder } from 'modern-gif';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { Lab } from '../trace/lab.ts';
 import { paintPicture } from '../viz/canvas.ts';
@@ -21,9 +22,8 @@ const COLOURS = { paper: '#fbfaf7', ink: '#1d1c1a', faint: '#716d66' };
 export async function toGif(run: RunToShow, lab: Pick<Lab, 'decode'>): Promise<Blob> {
 	const { steps, request } = run.trace;
 	if (steps.length === 0) throw new NothingToTakeError();
-	const [pictures, { Encoder }] = await Promise.all([
+	const [pictures] = await Promise.all([
 		cleanPictures(run, lab),
-		import('modern-gif'),
 		document.fonts.load(captionFont(400))
 	]);
 	const frames = pictures.map((picture, i) =>

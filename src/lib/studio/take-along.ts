@@ -1,8 +1,6 @@
-import { NothingToTakeError } from '../export/errors.ts';
+import { NothingToTakeError, WriterMissingError } from '../export/errors.ts';
 import { fileName } from '../export/file-name.ts';
 import { toPng, toSvg } from '../export/panel-image.ts';
-import { toNpz } from '../export/run-archive.ts';
-import { toGif } from '../export/run-gif.ts';
 import type { Session } from '../session/session.svelte.ts';
 import type { Stage } from '../stages/stage.ts';
 
@@ -44,6 +42,7 @@ export const OF_THE_RUN: readonly Taking[] = [
 		detail: 'Every step’s guess, in 256 colours',
 		make: async ({ session }) => {
 			const { manifest, trace, pictures } = runOf(session);
+			const { toGif } = await fetched(import('../export/run-gif.ts'));
 			const content = await toGif({ manifest, trace, pictures }, session.lab);
 			return { content, name: fileName(trace.request, [], 'gif') };
 		}
@@ -53,6 +52,7 @@ export const OF_THE_RUN: readonly Taking[] = [
 		detail: 'Every step’s tensors, as .npz',
 		make: async ({ session }) => {
 			const { trace, pictures, step } = runOf(session);
+			const { toNpz } = await fetched(import('../export/run-archive.ts'));
 			const inspected = { step: step.index, internals: session.internals };
 			return {
 				content: new Blob([toNpz({ trace, pictures, inspected })], { type: 'application/zip' }),
@@ -61,6 +61,15 @@ export const OF_THE_RUN: readonly Taking[] = [
 		}
 	}
 ];
+
+/** What writes a file comes with the first one that is asked for. */
+async function fetched<Writer>(writer: Promise<Writer>): Promise<Writer> {
+	try {
+		return await writer;
+	} catch (cause) {
+		throw new WriterMissingError(cause);
+	}
+}
 
 function runOf({ manifest, run, step }: Session) {
 	if (!manifest || !run?.trace || !step) throw new NothingToTakeError();
