@@ -26,6 +26,7 @@ from models.pipeline.export import load_trained
 from models.pipeline.runs import Run
 from models.pipeline.train_reader import load_reader
 from models.reader import Reading, read_maps
+from models.reader.reading import NOTHING
 from models.reader.score import asked_by, score
 from models.scenes import CANVAS, Scene, canonical_caption
 
@@ -33,7 +34,6 @@ CONFUSION_FILE = Path(__file__).resolve().parents[1] / "reader" / "confusion.tsv
 SHEET_FILE = "sheet.png"
 SHEET_COUNT, SHEET_COLUMNS = 100, 10
 GAP, TEXT = 8, 78
-NOTHING = "nothing"
 NEAR = CANVAS / 8
 """An object is read where its centre is found within as many pixels of the true one."""
 
@@ -76,12 +76,6 @@ def write_confusion(path: Path, counted: Confusion) -> None:
         table.writerows(rows_of(counted))
 
 
-def in_words(reading: Reading) -> str:
-    """A reading as a short line."""
-    objects = ", ".join(f"{item.class_name} ({item.x:.0f}, {item.y:.0f})" for item in reading.objects)
-    return f"{objects or NOTHING}; {reading.background}{f'; {reading.style}' if reading.style else ''}"
-
-
 def sheet(images: Tensor, scenes: Sequence[Scene], readings: Sequence[Reading]) -> Image.Image:
     """Pictures `[n, 3, S, S]` in rows of ten, each numbered, above what was asked and, "+" or "−", what was read."""
     width, height = CANVAS + GAP, CANVAS + TEXT
@@ -92,7 +86,7 @@ def sheet(images: Tensor, scenes: Sequence[Scene], readings: Sequence[Reading]) 
         paper.paste(Image.fromarray(pixels), (x, y))
         right = score(asked_by(scene), reading)["all"][0]
         asked = textwrap.fill(f"{place}: {canonical_caption(scene)}", 26)
-        read = textwrap.fill(f"{'+' if right else '−'} {in_words(reading)}", 26)
+        read = textwrap.fill(f"{'+' if right else '−'} {reading.in_words()}", 26)
         draw.multiline_text((x, y + CANVAS + 1), f"{asked}\n{read}", fill="#222222", spacing=0, font_size=10)
     return paper
 

@@ -1,17 +1,19 @@
 """How often a model draws what its prompt says: `python -m models.pipeline.evaluate small`.
 
 The scene reader reads pictures of fixed prompts and seeds, and real renders of the same scenes for comparison. Writes
-`evaluation.json` and a grid of held-out prompts into the run's folder. `--count 200` for a quick look. `--sweep` finds
-the steps and the guidance instead, and writes `sweep.json`.
+`evaluation.json`, a grid of held-out prompts and the list of what was read wrong into the run's folder. `--count 200` for
+a quick look. `--sweep` finds the steps and the guidance instead, and writes `sweep.json`.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -28,7 +30,7 @@ from models.pipeline.runs import Run
 from models.pipeline.sample import generate
 from models.pipeline.statistics import Share, frechet_distance, share_of
 from models.pipeline.train_reader import load_reader
-from models.reader import SceneReader, read_maps
+from models.reader import Reading, SceneReader, read_maps
 from models.reader.free_form import FreeFormPrompt, free_form_prompts
 from models.reader.score import FIELDS, Asked, Field, Score, asked_by, score
 from models.scenes import Scene, canonical_caption, render, sample_scene
@@ -41,6 +43,7 @@ BATCH_SIZE = 32
 GRID_COUNT = 64
 GRID_FILE = "held-out.png"
 REPORT_FILE = "evaluation.json"
+MISTAKES_FILE = "mistakes.tsv"
 SWEEP_FILE = "sweep.json"
 SWEEP_GUIDANCE = (1.0, 2.0, 3.0, 4.0, 5.0, 6.0)
 SWEEP_STEPS = (4, 8, 12, 25, 50)
@@ -82,8 +85,9 @@ def drawn(trained: TrainedModel, prompts: Sequence[str], settings: SamplingConfi
 
 @dataclass(frozen=True)
 class Judged:
-    """The scores of a set of pictures, one each, and their features `[n, D]`."""
+    """How a set of pictures was read, the scores of that, one each, and their features `[n, D]`."""
 
+    readings: list[Reading]
     scores: list[Score]
     features: Tensor
 
@@ -96,8 +100,34 @@ class Judged:
 def judge(reader: SceneReader, images: Tensor, asked: Sequence[Asked]) -> Judged:
     """Read the pictures and compare each with what was asked for."""
     maps = reader.look(images)
-    pairs = zip(asked, read_maps(maps), strict=True)
-    return Judged([score(one, reading) for one, reading in pairs], maps.features)
+    readings = read_maps(maps)
+    return Judged(readings, [score(one, reading) for one, reading in zip(asked, readings, strict=True)], maps.features)
+
+
+class Mistake(NamedTuple):
+    """A picture that was read as something else than what its prompt asks for."""
+
+    label: str
+    prompt: str
+    read: str
+
+
+def mistakes_of(label: str, prompts: Sequence[str], judged: Judged) -> list[Mistake]:
+    """One for each picture that is not right in everything."""
+    rows = zip(prompts, judged.readings, judged.scores, strict=True)
+    return [Mistake(label, prompt, reading.in_words()) for prompt, reading, score in rows if not all(score["all"])]
+
+
+def kind_of(scene: Scene) -> str:
+    """What makes a scene harder or easier: the style of its things, and how many there are."""
+    return f"{asked_by(scene).style or 'shapes'}, {len(scene.objects)}"
+
+
+def print_kinds(label: str, kinds: Sequence[str], judged: Judged) -> None:
+    """How often everything is right, by the kind of prompt."""
+    for kind in sorted(set(kinds)):
+        right = share_of([all(score["all"]) for one, score in zip(kinds, judged.scores, strict=True) if one == kind])
+        print(f"{label}: {kind:12} all {right.share:.2f} ({right.low:.2f}–{right.high:.2f}) of {right.count}")
 
 
 def report(label: str, judged: Judged, real: Tensor | None = None) -> dict[str, Any]:
@@ -108,8 +138,8 @@ def report(label: str, judged: Judged, real: Tensor | None = None) -> dict[str, 
 
 def evaluate(
     trained: TrainedModel, reader: SceneReader, count: int, settings: SamplingConfig, splits: Sequence[Split] = SPLITS
-) -> tuple[list[dict[str, Any]], dict[Split, Tensor]]:
-    """Every `Evaluation`, and the generated pictures `[count, 3, S, S]` of each split.
+) -> tuple[list[dict[str, Any]], dict[Split, Tensor], list[Mistake]]:
+    """Every `Evaluation`, the generated pictures `[count, 3, S, S]` of each split, and which are wrong.
 
     Real renders and their reconstructions are judged over all splits together: the ceiling, and what the autoencoder
     costs. Each generated split is compared with the real renders of its own scenes.
@@ -120,11 +150,14 @@ def evaluate(
     real = judge(reader, originals, asked)
     through = judge(reader, rebuilt(trained, originals), asked)
     evaluations = [report("real renders", real), report("through the autoencoder", through, real.features)]
-    pictures = {}
+    pictures, mistakes = {}, []
     for split, features in zip(splits, real.features.split(count), strict=True):
-        pictures[split], judged = draw_and_judge(trained, reader, scenes[split], settings, GENERATED[split])
-        evaluations.append(report(GENERATED[split], judged, features))
-    return evaluations, pictures
+        label, some = GENERATED[split], scenes[split]
+        pictures[split], judged = draw_and_judge(trained, reader, some, settings, label)
+        print_kinds(label, [kind_of(scene) for scene in some], judged)
+        evaluations.append(report(label, judged, features))
+        mistakes += mistakes_of(label, [canonical_caption(scene) for scene in some], judged)
+    return evaluations, pictures, mistakes
 
 
 def draw_and_judge(
@@ -136,16 +169,19 @@ def draw_and_judge(
 
 
 def evaluate_free_form(
-    trained: TrainedModel, reader: SceneReader, prompts: Sequence[FreeFormPrompt], settings: SamplingConfig
-) -> dict[str, Any]:
-    """The `Evaluation` of prompts outside the grammar; prints the share of each kind. They have no real renders."""
-    pictures = drawn(trained, [one.prompt for one in prompts], settings, FREE_FORM)
-    judged = judge(reader, pictures, [one.asked for one in prompts])
-    for kind in dict.fromkeys(one.kind for one in prompts):
-        scores = [score for one, score in zip(prompts, judged.scores, strict=True) if one.kind == kind]
-        right = Judged(scores, judged.features).shares()["all"]
-        print(f"{FREE_FORM}: {kind:12} all {right.share:.2f} ({right.low:.2f}–{right.high:.2f}) of {len(scores)}")
-    return report(FREE_FORM, judged)
+    trained: TrainedModel, reader: SceneReader, given: Sequence[FreeFormPrompt], settings: SamplingConfig
+) -> tuple[dict[str, Any], list[Mistake]]:
+    """The `Evaluation` of prompts outside the grammar, and which are wrong. They have no real renders."""
+    prompts = [one.prompt for one in given]
+    judged = judge(reader, drawn(trained, prompts, settings, FREE_FORM), [one.asked for one in given])
+    print_kinds(FREE_FORM, [one.kind for one in given], judged)
+    return report(FREE_FORM, judged), mistakes_of(FREE_FORM, prompts, judged)
+
+
+def write_mistakes(path: Path, mistakes: Sequence[Mistake]) -> None:
+    """Tab-separated, with a head."""
+    with path.open("w", newline="") as file:
+        csv.writer(file, delimiter="\t", lineterminator="\n").writerows([Mistake._fields, *mistakes])
 
 
 def print_table(evaluations: Sequence[dict[str, Any]]) -> None:
@@ -205,10 +241,12 @@ def main() -> None:
             write_json(run.folder / SWEEP_FILE, points)
         return
 
-    evaluations, pictures = evaluate(trained, reader, arguments.count, settings, arguments.splits)
-    prompts = free_form_prompts()[: arguments.count]
-    evaluations.append(evaluate_free_form(trained, reader, prompts, settings))
+    evaluations, pictures, mistakes = evaluate(trained, reader, arguments.count, settings, arguments.splits)
+    given = free_form_prompts()[: arguments.count]
+    free_form, more_mistakes = evaluate_free_form(trained, reader, given, settings)
+    evaluations.append(free_form)
     print_table(evaluations)
+    write_mistakes(run.folder / MISTAKES_FILE, [*mistakes, *more_mistakes])
     written = {
         "checkpoint": arguments.checkpoint,
         "imagesSeen": run.require(arguments.checkpoint)["images"],

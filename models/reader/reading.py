@@ -25,6 +25,10 @@ MOST = 8
 """Objects looked at, at most. More never fit."""
 
 
+NOTHING = "nothing"
+"""What is said of a picture or a place without an object."""
+
+
 @dataclass(frozen=True)
 class FoundObject:
     """An object and its centre in pixels from the left and the top."""
@@ -41,6 +45,11 @@ class Reading:
     background: str
     objects: tuple[FoundObject, ...]
     style: str | None
+
+    def in_words(self) -> str:
+        """As a short line."""
+        objects = ", ".join(f"{item.class_name} ({item.x:.0f}, {item.y:.0f})" for item in self.objects)
+        return f"{objects or NOTHING}; {self.background}{f'; {self.style}' if self.style else ''}"
 
 
 def relation_between(first: FoundObject, second: FoundObject) -> Relation:

@@ -8,15 +8,14 @@ import pytest
 import torch
 
 from models.pipeline.check_reader import (
-    NOTHING,
     SHEET_COLUMNS,
     confusion_of,
-    in_words,
     object_read,
     sheet,
     write_confusion,
 )
 from models.reader import FoundObject, Reading
+from models.reader.reading import NOTHING
 from models.scenes import CANVAS, Scene, SceneObject
 
 PAIR = Scene(
@@ -69,5 +68,5 @@ def test_the_sheet_shows_every_picture():
 
 
 def test_a_reading_in_words():
-    assert in_words(RIGHT) == "cat (28, 56), red heart (95, 54); sky; noto"
-    assert in_words(Reading("sky", (), None)) == f"{NOTHING}; sky"
+    assert RIGHT.in_words() == "cat (28, 56), red heart (95, 54); sky; noto"
+    assert Reading("sky", (), None).in_words() == f"{NOTHING}; sky"

@@ -1,5 +1,6 @@
 """The whole way with the nano model: a little training, then evaluation and card, as from the command line."""
 
+import csv
 import json
 import math
 
@@ -50,6 +51,16 @@ def test_every_set_of_pictures_is_judged(written):
         assert asked <= row["fields"]["object"]["count"] <= 2 * asked
         for share in row["fields"].values():
             assert 0 <= share["low"] <= share["share"] <= share["high"] <= 1
+
+
+def test_every_mistake_is_listed(folder, written):
+    path = folder / "nano" / "dit" / evaluate.MISTAKES_FILE
+    head, *rows = csv.reader(path.read_text().splitlines(), delimiter="\t")
+    assert head == ["label", "prompt", "read"]
+    for row in written["evaluations"][2:]:
+        right = row["fields"]["all"]
+        listed = [prompt for label, prompt, _ in rows if label == row["label"]]
+        assert len(listed) == round((1 - right["share"]) * right["count"]) > 0
 
 
 def test_only_what_has_real_renders_to_compare_has_a_distance(written):
