@@ -1,8 +1,8 @@
 """How often a model draws what its prompt says: `python -m models.pipeline.evaluate small`.
 
 The scene reader reads pictures of fixed prompts and seeds, and real renders of the same scenes for comparison. Writes
-`evaluation.json`, a grid of held-out prompts and the list of what was read wrong into the run's folder. `--count 200` for
-a quick look. `--sweep` finds the steps and the guidance instead, and writes `sweep.json`.
+`evaluation.json`, a grid of held-out prompts and `mistakes.tsv`, what was read wrong, into the run's folder. `--count
+200` for a quick look. `--sweep` finds the steps and the guidance instead, and writes `sweep.json`.
 """
 
 from __future__ import annotations
