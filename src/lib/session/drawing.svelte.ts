@@ -29,6 +29,8 @@ export class Drawing {
 	coming = $state.raw<RunView>();
 	/** What is drawn as soon as the engine is ready. */
 	waiting = $state.raw<RunRequest>();
+	/** The promised run that is drawn aside, without coming on show, or that failed. */
+	aside = $state.raw<RunView>();
 	/** A step to show as soon as it is computed. */
 	awaitedStep: number | undefined;
 	/** What is drawn once the run on show is whole. */
@@ -73,6 +75,43 @@ export class Drawing {
 		this.awaitedStep = this.around.selectionState.current.step;
 	}
 
+	/** Whether the engine is free to draw the promised run. */
+	get canDrawAside(): boolean {
+		const { runs, engine } = this.around;
+		const { run, promised } = runs;
+		if (!promised || !run || !engine.current) return false;
+		const isBusy = this.coming ?? this.waiting ?? this.#next;
+		const isAtRest = run.status === 'done' || run.isBroken;
+		return !isBusy && isAtRest && this.aside?.request !== promised;
+	}
+
+	/** Draws the promised run aside, and keeps it once it is whole. */
+	drawAside(): void {
+		const { runs, engine } = this.around;
+		const { promised } = runs;
+		if (!promised || !engine.current) return;
+		const known = runs.wholeRunOf(promised);
+		if (known) return runs.keep(known);
+		const view = new RunView(promised, 'live', runs.headStartFor(promised));
+		this.aside = view;
+		this.#compute(engine.current, view, {
+			step: (step) => {
+				if (view !== this.aside) return;
+				if (promised !== runs.promised) return this.#stopAside();
+				view.addStep(step);
+				if (view.status !== 'done') return;
+				this.aside = undefined;
+				runs.keep(view);
+			},
+			failed: (message) => view.fail(message)
+		});
+	}
+
+	#stopAside(): void {
+		this.aside?.stop();
+		this.aside = undefined;
+	}
+
 	/**
 	 * Shows a recorded run of this model while nothing else is there.
 	 *
@@ -92,6 +131,7 @@ export class Drawing {
 	/** Gives up whatever is being drawn. */
 	stop(): void {
 		this.around.transport.stop();
+		this.#stopAside();
 		this.coming?.stop();
 		this.around.runs.run?.stop();
 		this.coming = undefined;
@@ -120,24 +160,33 @@ export class Drawing {
 		this.waiting = undefined;
 		const view = new RunView(request, 'live', this.around.runs.headStartFor(request));
 		this.coming = view;
-		view.handle = engine.run(request, this.#eventsOf(view), view.headStart.steps);
-		view.handle.done.catch((error: unknown) => this.#failed(view, messageOf(error)));
+		this.#compute(engine, view, {
+			step: (step) => this.#stepArrived(view, step),
+			failed: (message) => this.#failed(view, message)
+		});
 	}
 
-	#eventsOf(view: RunView): RunEvents {
-		const { manifest, engine } = this.around;
+	/** Has the engine compute a run, and tells what becomes of it. */
+	#compute(
+		engine: EnginePort,
+		view: RunView,
+		told: { step(step: StepTrace): void; failed(message: string): void }
+	): void {
+		const { manifest } = this.around;
 		const model = manifest?.graphs.dit.data.sha256 ?? '';
-		return {
+		const events: RunEvents = {
 			text: (text, times) => view.begin(model, text, times),
-			step: (step) => this.#stepArrived(view, step),
+			step: (step) => told.step(step),
 			picture: (index, clean, noisy) => view.addPictures(index, { clean, noisy }),
 			fallback: (info) => {
-				engine.moved(info);
+				this.around.engine.moved(info);
 				this.around.notify(
 					'WebGPU was lost in the middle of the run, so it went on, on WebAssembly.'
 				);
 			}
 		};
+		view.handle = engine.run(view.request, events, view.headStart.steps);
+		view.handle.done.catch((error: unknown) => told.failed(messageOf(error)));
 	}
 
 	#stepArrived(view: RunView, step: StepTrace): void {

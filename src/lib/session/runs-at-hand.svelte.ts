@@ -10,6 +10,10 @@ export class RunsAtHand {
 	before = $state.raw<RunView>();
 	/** A run that the visitor keeps to compare others with; see {@link compared}. */
 	kept = $state.raw<RunView>();
+	/** What a link asks to be kept, until it is drawn. */
+	promised = $state.raw<RunRequest>();
+	/** Whether a comparison is looked at. */
+	isComparing = $state(false);
 
 	/** The run on show as it is without its changes, where that was drawn: the run itself where it has none. */
 	get unchanged(): RunView | undefined {
@@ -19,19 +23,43 @@ export class RunsAtHand {
 		);
 	}
 
-	/** What the run on show is compared with: the kept run, or else the run before. */
+	/** What the run on show is compared with: the kept run, or else the run before; nothing while one is promised. */
 	get compared(): RunView | undefined {
+		if (this.promised) return undefined;
 		const view = this.kept ?? this.before;
 		return view === this.run ? undefined : view;
 	}
 
+	/** What is compared with, as a link asks for it; the run before only while it is looked at. */
+	get comparedRequest(): RunRequest | undefined {
+		const { promised, kept, before, isComparing } = this;
+		return promised ?? kept?.request ?? (isComparing ? before?.request : undefined);
+	}
+
 	/** Keeps a whole run to compare others with, until another is kept or it is let go. */
 	keep(view: RunView): void {
-		if (view.status === 'done') this.kept = view;
+		if (view.status !== 'done') return;
+		this.kept = view;
+		this.promised = undefined;
 	}
 
 	letGo(): void {
 		this.kept = undefined;
+		this.promised = undefined;
+	}
+
+	/** Has a request kept as soon as it is drawn. */
+	promise(request: RunRequest): void {
+		if (this.kept && isSameRequest(request, this.kept.request)) return;
+		this.kept = undefined;
+		this.promised = request;
+	}
+
+	/** A whole run of a request, where one is at hand. */
+	wholeRunOf(request: RunRequest): RunView | undefined {
+		return [this.run, this.before].find(
+			(view) => view?.status === 'done' && isSameRequest(request, view.request)
+		);
 	}
 
 	/** Puts another run on show; the one before stays for comparison, unless it was a trial of changes. */

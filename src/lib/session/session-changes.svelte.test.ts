@@ -54,7 +54,7 @@ describe('a change', () => {
 		session.changes.add(muted);
 		expect(engine.known).toEqual([]);
 		engine.send(0, 4);
-		expect(session.before?.source).toBe('recorded');
+		expect(session.runs.before?.source).toBe('recorded');
 	});
 
 	test('keeps the visitor at the step being looked at', async () => {
@@ -96,12 +96,12 @@ describe('comparing', () => {
 		const plain = session.run!;
 		session.changes.add(muted);
 		engine.send(2, 4);
-		expect(session.before).toBe(plain);
+		expect(session.runs.before).toBe(plain);
 		session.changes.add(boosted);
 		expect(engine.known).toHaveLength(3);
 		engine.send(3, 4);
-		expect(session.before).toBe(plain);
-		expect(session.unchanged).toBe(plain);
+		expect(session.runs.before).toBe(plain);
+		expect(session.runs.unchanged).toBe(plain);
 	});
 
 	test('undo and clear show what is known again, and compute nothing', async () => {
@@ -112,14 +112,14 @@ describe('comparing', () => {
 		const changed = session.run!;
 		session.changes.clear();
 		expect(session.run).toBe(plain);
-		expect(session.before).toBe(changed);
+		expect(session.runs.before).toBe(changed);
 		session.changes.undo();
 		expect(session.run).toBe(changed);
 		session.changes.undo();
 		expect(session.run).toBe(plain);
 		expect(session.changes.canUndo).toBe(false);
 		expect(engine.requests).toHaveLength(2);
-		expect(session.unchanged).toBe(plain);
+		expect(session.runs.unchanged).toBe(plain);
 	});
 
 	test('undo before the first new step leaves the run on show alone', async () => {
@@ -138,28 +138,28 @@ describe('comparing', () => {
 		session.edit({ seed: 9 });
 		session.draw();
 		engine.send(0, 2);
-		expect(session.before).toBe(plain);
-		expect(session.unchanged).toBe(session.run);
+		expect(session.runs.before).toBe(plain);
+		expect(session.runs.unchanged).toBe(session.run);
 		session.edit({ seed: 10 });
 		session.draw();
 		engine.send(0, 1);
-		expect(session.before).toBe(plain);
+		expect(session.runs.before).toBe(plain);
 	});
 
 	test('is with the run before, until another is kept', async () => {
 		const session = await drawn();
 		const first = session.run!;
-		expect(session.compared).toBe(session.before);
-		session.keep(first);
-		expect(session.compared).toBeUndefined();
+		expect(session.runs.compared).toBe(session.runs.before);
+		session.runs.keep(first);
+		expect(session.runs.compared).toBeUndefined();
 		for (const seed of [9, 10]) {
 			session.edit({ seed });
 			session.draw();
 			engine.send(0, 4);
-			expect(session.compared).toBe(first);
+			expect(session.runs.compared).toBe(first);
 		}
-		session.letGo();
-		expect(session.compared?.request.seed).toBe(9);
+		session.runs.letGo();
+		expect(session.runs.compared?.request.seed).toBe(9);
 	});
 
 	test('is not with a run that is not whole', async () => {
@@ -167,22 +167,22 @@ describe('comparing', () => {
 		session.edit({ seed: 9 });
 		session.draw();
 		engine.send(0, 2);
-		session.keep(session.run!);
-		expect(session.kept).toBeUndefined();
-		expect(session.compared?.request.seed).toBe(8);
+		session.runs.keep(session.run!);
+		expect(session.runs.kept).toBeUndefined();
+		expect(session.runs.compared?.request.seed).toBe(8);
 	});
 
 	test('the picture without changes is drawn on demand, and the one with them comes back', async () => {
 		const session = await booted('seed=8&changes=self2.1*0_3-');
 		engine.send(0, 4);
 		session.transport.last();
-		expect(session.unchanged).toBeUndefined();
+		expect(session.runs.unchanged).toBeUndefined();
 		session.drawBoth();
 		expect(engine.requests.at(-1)?.changes).toBeUndefined();
 		expect(engine.known).toHaveLength(2);
 		engine.send(2, 4);
 		expect(session.run?.request.changes).toEqual([muted]);
-		expect(session.unchanged?.status).toBe('done');
+		expect(session.runs.unchanged?.status).toBe('done');
 		expect(session.step?.index).toBe(3);
 		expect(engine.requests).toHaveLength(2);
 	});

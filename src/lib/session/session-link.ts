@@ -1,24 +1,19 @@
-import type { PlainRequest } from '../trace/run.ts';
+import { areSameChanges } from '../trace/changes.ts';
+import type { RunRequest } from '../trace/run.ts';
 import { NOTHING_SELECTED } from '../trace/selection.ts';
 import type { Session } from './session.svelte.ts';
-import { encodeLink } from './url-state.ts';
+import { encodeLink, PLAIN_FIELDS, type LinkedRequest } from './url-state.ts';
 
-const FIELDS: readonly (keyof PlainRequest)[] = ['prompt', 'seed', 'steps', 'guidance', 'sampler'];
-
-/**
- * The page's query for what is on show: what differs from the model's own first picture, seen to its end. A picture to
- * start from is the visitor's own and does not fit into an address.
- */
-export function linkTo({ manifest, run, selection, transport }: Session): string {
+/** The page's query for what is on show: what differs from the model's own first picture, seen to its end. */
+export function linkTo({ manifest, run, runs, selection, transport }: Session): string {
 	if (!manifest || !run) return '';
 	const { request } = run;
-	const own = FIELDS.filter((field) => request[field] !== manifest.defaults[field]);
+	const { comparedRequest } = runs;
 	const { step, stage, block, over, branch, ...nullable } = selection;
 	return encodeLink({
-		request: {
-			...Object.fromEntries(own.map((field) => [field, request[field]])),
-			...(request.changes && { changes: request.changes })
-		},
+		request: differenceOf(request, manifest.defaults),
+		...(comparedRequest &&
+			!comparedRequest.start && { kept: differenceOf(comparedRequest, request) }),
 		selection: {
 			...(step < request.steps - 1 && !transport.playing && { step }),
 			...(stage !== NOTHING_SELECTED.stage && { stage }),
@@ -28,4 +23,14 @@ export function linkTo({ manifest, run, selection, transport }: Session): string
 			...nullable
 		}
 	});
+}
+
+/** The fields of a request that are not as another's. */
+function differenceOf(request: RunRequest, other: RunRequest): LinkedRequest {
+	const own = PLAIN_FIELDS.filter((field) => request[field] !== other[field]);
+	const { changes = [] } = request;
+	return {
+		...Object.fromEntries(own.map((field) => [field, request[field]])),
+		...(!areSameChanges(changes, other.changes ?? []) && { changes })
+	};
 }

@@ -8,7 +8,7 @@ import { EngineState } from './engine-state.svelte.ts';
 import { labOf } from './lab-of.ts';
 import { OwnPictureState } from './own-picture.svelte.ts';
 import { Readings } from './readings.svelte.ts';
-import type { Draft } from './request-check.ts';
+import { checkDraft, isRequest, type Draft } from './request-check.ts';
 import { RequestEditor } from './request-editor.svelte.ts';
 import { isSameRequest } from './request.ts';
 import type { RunView } from './run-view.svelte.ts';
@@ -16,7 +16,7 @@ import { RunsAtHand } from './runs-at-hand.svelte.ts';
 import { SelectionState } from './selection.svelte.ts';
 import type { SessionSources } from './session-sources.ts';
 import { Transport } from './transport.svelte.ts';
-import { decodeLink } from './url-state.ts';
+import { decodeLink, type LinkedRequest } from './url-state.ts';
 
 /**
  * One visitor at one model: what is typed, what runs, what is shown and what is selected. The work is done in its rooms;
@@ -94,16 +94,31 @@ export class Session {
 	#follow(link: string): RunRequest | undefined {
 		const { manifest } = this;
 		if (!manifest) return undefined;
-		const { request, selection, problems } = decodeLink(link, {
+		const { request, kept, selection, problems } = decodeLink(link, {
 			manifest,
 			stages: this.sources.stages
 		});
 		this.notify(...problems);
 		this.select(selection);
 		this.drawing.awaitedStep = selection.step;
-		if (Object.keys(request).length === 0) return undefined;
-		this.editor.follow(request);
-		return this.editor.request;
+		const isAsked = Object.keys(request).length > 0;
+		if (isAsked) this.editor.follow(request);
+		if (kept) this.#promise(kept);
+		return isAsked ? this.editor.request : undefined;
+	}
+
+	/** Has a run kept that differs from the request being edited as a link says. */
+	#promise({ changes = this.changes.all, ...fields }: LinkedRequest): void {
+		const { manifest } = this;
+		if (!manifest) return;
+		const asked = { ...this.draft, ...fields };
+		if (isRequest(asked, manifest)) {
+			this.runs.promise({ ...asked, ...(changes.length > 0 && { changes }) });
+			this.runs.isComparing = true;
+		} else {
+			const why = checkDraft(asked, manifest).map(({ message }) => message);
+			this.notify(`The link’s run to compare with cannot be drawn: ${why.join(' ')}`);
+		}
 	}
 
 	/** Tells the visitor something once. */
@@ -203,31 +218,6 @@ export class Session {
 	/** What is drawn as soon as the engine is ready. */
 	get waiting(): RunRequest | undefined {
 		return this.drawing.waiting;
-	}
-
-	/** The last whole run before the one on show; see {@link RunsAtHand}, also for the following. */
-	get before(): RunView | undefined {
-		return this.runs.before;
-	}
-
-	get kept(): RunView | undefined {
-		return this.runs.kept;
-	}
-
-	get unchanged(): RunView | undefined {
-		return this.runs.unchanged;
-	}
-
-	get compared(): RunView | undefined {
-		return this.runs.compared;
-	}
-
-	keep(view: RunView): void {
-		this.runs.keep(view);
-	}
-
-	letGo(): void {
-		this.runs.letGo();
 	}
 
 	/** The step on show: the selected one, or the newest where that is not computed. */

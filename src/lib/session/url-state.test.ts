@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { philox } from '../diffusion/prng.ts';
 import { SAMPLERS } from '../diffusion/samplers/index.ts';
+import type { Change } from '../trace/changes.ts';
 import { ANSWERS, SPANS } from '../trace/selection.ts';
 import { GUIDANCE, SEED, STEPS, TRIED } from './limits.ts';
 import { decodeLink, encodeLink, type LinkState } from './url-state.ts';
@@ -21,17 +22,31 @@ function draws(seed: number) {
 
 const LETTERS = [...'abc XYZ019&=?#%+/\\"\'<>\n\tñéß漢🎈кא', '\u0301', '\u200b'];
 
+/** More of them in `change-code.test.ts`. */
+const CHANGES: readonly (readonly Change[])[] = [
+	[],
+	[{ kind: 'word', word: 2, factor: 0, from: 0 }],
+	[
+		{ kind: 'prompt', prompt: 'a & b=c', from: 3 },
+		{ kind: 'block', block: 1, factor: 0.5, from: 1, to: 2 }
+	]
+];
+
 function randomState(seed: number): LinkState {
 	const { uniform, whole, pick, maybe } = draws(seed);
 	const { dit, latent, text } = tinyManifest;
+	const request = () => ({
+		...maybe('prompt', () => Array.from({ length: whole(0, 40) }, () => pick(LETTERS)).join('')),
+		...maybe('seed', () => whole(SEED.min, SEED.max)),
+		...maybe('steps', () => whole(STEPS.min, STEPS.max)),
+		...maybe('guidance', () => GUIDANCE.min + uniform() * (GUIDANCE.max - GUIDANCE.min)),
+		...maybe('sampler', () => pick(SAMPLERS).id),
+		...maybe('changes', () => pick(CHANGES))
+	});
+	const kept = request();
 	return {
-		request: {
-			...maybe('prompt', () => Array.from({ length: whole(0, 40) }, () => pick(LETTERS)).join('')),
-			...maybe('seed', () => whole(SEED.min, SEED.max)),
-			...maybe('steps', () => whole(STEPS.min, STEPS.max)),
-			...maybe('guidance', () => GUIDANCE.min + uniform() * (GUIDANCE.max - GUIDANCE.min)),
-			...maybe('sampler', () => pick(SAMPLERS).id)
-		},
+		request: request(),
+		...(Object.keys(kept).length > 0 && { kept }),
 		selection: {
 			...maybe('step', () => whole(0, STEPS.max - 1)),
 			...maybe('stage', () => pick(bounds.stages)),
@@ -59,6 +74,12 @@ test('a link counts steps, blocks, heads, patches and channels from 1, as the pa
 	expect(encodeLink({ request: {}, selection })).toBe(
 		'step=1&block=2&head=1&patch=4&word=1&channel=2'
 	);
+});
+
+test('of a run to compare with a link names what is otherwise, and that nothing is changed', () => {
+	const request = { seed: 9, changes: CHANGES[1]! };
+	const link = encodeLink({ request, kept: { seed: 8, changes: [] }, selection: {} });
+	expect(link).toBe('seed=9&changes=word2*0&kept.seed=8&kept.changes=');
 });
 
 test('nothing selected says nothing', () => {
@@ -98,6 +119,29 @@ describe('nonsense', () => {
 		expect(decoded.request).toEqual({});
 		expect(decoded.selection).toEqual({});
 		expect(decoded.problems).toEqual([expect.stringContaining(`The link’s ${field} should be`)]);
+	});
+
+	const ofRequest = ['seed', 'steps', 'guidance', 'sampler'];
+	test.each(cases.filter(([field]) => ofRequest.includes(field)))(
+		'kept.%s=%j falls back with a sentence',
+		(field, value) => {
+			const decoded = decodeLink(
+				new URLSearchParams({ [`kept.${field}`]: value }).toString(),
+				bounds
+			);
+			expect(decoded.kept).toBeUndefined();
+			expect(decoded.request).toEqual({});
+			expect(decoded.problems).toEqual([
+				expect.stringContaining(`The link’s kept.${field} should be`)
+			]);
+		}
+	);
+
+	test('among the changes of a run to compare with is named one by one', () => {
+		const { kept, problems } = decodeLink('kept.changes=self9.1*0+word2*0+what', bounds);
+		expect(kept).toEqual({ changes: CHANGES[1] });
+		expect(problems).toHaveLength(2);
+		expect(decodeLink('kept.changes=what', bounds).kept).toBeUndefined();
 	});
 
 	test('in every field at once leaves the rest of the link standing', () => {

@@ -1,13 +1,19 @@
 import { isSamplerId } from '../diffusion/samplers/index.ts';
 import type { Manifest } from '../trace/manifest.ts';
-import type { RunRequest } from '../trace/run.ts';
+import type { PlainRequest, RunRequest } from '../trace/run.ts';
 import { ANSWERS, SPANS, type Selection } from '../trace/selection.ts';
 import { decodeChanges, encodeChanges } from './change-code.ts';
 import { GUIDANCE, SEED, STEPS, TRIED } from './limits.ts';
+import { LinkFields } from './link-fields.ts';
+
+/** What a link can say of a request: a picture to start from is the visitor's own and does not fit into an address. */
+export type LinkedRequest = Partial<Omit<RunRequest, 'start'>>;
 
 /** What a link says; what it leaves out is up to the page. */
 export interface LinkState {
-	readonly request: Partial<Omit<RunRequest, 'start'>>;
+	readonly request: LinkedRequest;
+	/** In what the run to compare with was asked for otherwise; absent where there is none. */
+	readonly kept?: LinkedRequest;
 	readonly selection: Partial<Selection>;
 }
 
@@ -22,26 +28,36 @@ export interface LinkBounds {
 	readonly stages: readonly string[];
 }
 
-type Field = keyof LinkState['request'] | keyof Selection;
+/** The fields of a request that are written as they are. */
+export const PLAIN_FIELDS: readonly (keyof PlainRequest)[] = [
+	'prompt',
+	'seed',
+	'steps',
+	'guidance',
+	'sampler'
+];
+
+/** Before the fields of the run to compare with. */
+const KEPT = 'kept.';
 
 /**
  * The query of a link, without the question mark. Steps, blocks, heads, patches and channels are counted from 1, as the
  * page counts them; `word` is the token's place after `<start>`, so the first word is 1 there too. Null is left out.
  * Changes are written as in `change-code.ts`.
  */
-export function encodeLink({ request, selection }: LinkState): string {
+export function encodeLink({ request, kept, selection }: LinkState): string {
 	const query = new URLSearchParams();
-	const set = (field: Field, value: string | number | null | undefined) => {
+	const set = (field: string, value: string | number | null | undefined) => {
 		if (value !== undefined && value !== null) query.set(field, String(value));
 	};
-	const setCounted = (field: Field, index: number | null | undefined) =>
+	const setRequest = ({ changes, ...fields }: LinkedRequest, prefix: string) => {
+		for (const field of PLAIN_FIELDS) set(prefix + field, fields[field]);
+		set(`${prefix}changes`, changes && encodeChanges(changes));
+	};
+	const setCounted = (field: keyof Selection, index: number | null | undefined) =>
 		set(field, typeof index === 'number' ? index + 1 : undefined);
-	set('prompt', request.prompt);
-	set('seed', request.seed);
-	set('steps', request.steps);
-	set('guidance', request.guidance);
-	set('sampler', request.sampler);
-	set('changes', request.changes && encodeChanges(request.changes));
+	setRequest(request, '');
+	setRequest(kept ?? {}, KEPT);
 	setCounted('step', selection.step);
 	set('stage', selection.stage);
 	setCounted('block', selection.block);
@@ -59,81 +75,45 @@ export function encodeLink({ request, selection }: LinkState): string {
 export function decodeLink(query: string, { manifest, stages }: LinkBounds): DecodedLink {
 	const given = new URLSearchParams(query);
 	const problems: string[] = [];
-
-	function read<T>(field: Field, expected: string, parse: (raw: string) => T | undefined) {
-		const raw = given.get(field);
-		if (raw === null) return {};
-		const value = parse(raw);
-		if (value !== undefined) return { [field]: value };
-		problems.push(`The link’s ${field} should be ${expected}; “${shorten(raw)}” was ignored.`);
-		return {};
-	}
-	const counted = (field: Field, count: number) =>
-		read(field, `a whole number from 1 to ${count}`, (raw) => {
-			const position = whole(raw, 1, count);
-			return position === undefined ? undefined : position - 1;
-		});
-
-	/** Each change for itself: the others of a link stand. */
-	function readChanges() {
-		const raw = given.get('changes');
-		if (raw === null) return {};
-		const { changes, nonsense } = decodeChanges(raw, manifest);
-		for (const item of nonsense) {
-			problems.push(
-				`The link’s changes should be like self2.1*0_3-8 (see “Intervene”); “${shorten(item)}” was ignored.`
-			);
-		}
-		return changes.length > 0 ? { changes } : {};
-	}
-
+	const fields = new LinkFields(given, problems);
 	const { dit, latent, text } = manifest;
-	const lastWord = text.maxTokens - 1;
+	const request = readRequest(fields, manifest);
+	const kept = readRequest(new LinkFields(given, problems, KEPT), manifest);
+	const selection = {
+		...fields.counted('step', STEPS.max),
+		...fields.read('stage', 'the name of a stage', (raw) => stages.find((stage) => stage === raw)),
+		...fields.counted('block', dit.depth),
+		...fields.counted('head', dit.heads),
+		...fields.oneOf('over', SPANS),
+		...fields.counted('patch', dit.grid ** 2),
+		...fields.whole('word', { min: 0, max: text.maxTokens - 1 }),
+		...fields.counted('channel', latent.channels),
+		...fields.oneOf('branch', ANSWERS),
+		...fields.decimal('tried', TRIED)
+	};
+	return { request, ...(Object.keys(kept).length > 0 && { kept }), selection, problems };
+}
+
+function readRequest(fields: LinkFields, manifest: Manifest): LinkedRequest {
 	return {
-		request: {
-			...read('prompt', 'a text', (raw) => raw),
-			...read('seed', `a whole number from ${SEED.min} to ${SEED.max}`, (raw) =>
-				whole(raw, SEED.min, SEED.max)
-			),
-			...read('steps', `a whole number from ${STEPS.min} to ${STEPS.max}`, (raw) =>
-				whole(raw, STEPS.min, STEPS.max)
-			),
-			...read('guidance', `a number from ${GUIDANCE.min} to ${GUIDANCE.max}`, (raw) =>
-				decimal(raw, GUIDANCE.min, GUIDANCE.max)
-			),
-			...read('sampler', 'the name of a sampler', (raw) => (isSamplerId(raw) ? raw : undefined)),
-			...readChanges()
-		},
-		selection: {
-			...counted('step', STEPS.max),
-			...read('stage', 'the name of a stage', (raw) => (stages.includes(raw) ? raw : undefined)),
-			...counted('block', dit.depth),
-			...counted('head', dit.heads),
-			...read('over', SPANS.join(', '), (raw) => SPANS.find((span) => span === raw)),
-			...counted('patch', dit.grid ** 2),
-			...read('word', `a whole number from 0 to ${lastWord}`, (raw) => whole(raw, 0, lastWord)),
-			...counted('channel', latent.channels),
-			...read('branch', ANSWERS.join(', '), (raw) => ANSWERS.find((answer) => answer === raw)),
-			...read('tried', `a number from ${TRIED.min} to ${TRIED.max}`, (raw) =>
-				decimal(raw, TRIED.min, TRIED.max)
-			)
-		},
-		problems
+		...fields.read('prompt', 'a text', (raw) => raw),
+		...fields.whole('seed', SEED),
+		...fields.whole('steps', STEPS),
+		...fields.decimal('guidance', GUIDANCE),
+		...fields.read('sampler', 'the name of a sampler', (raw) =>
+			isSamplerId(raw) ? raw : undefined
+		),
+		...readChanges(fields, manifest)
 	};
 }
 
-function whole(raw: string, min: number, max: number): number | undefined {
-	if (!/^\d{1,10}$/.test(raw)) return undefined;
-	const value = Number(raw);
-	return value >= min && value <= max ? value : undefined;
-}
-
-function decimal(raw: string, min: number, max: number): number | undefined {
-	if (raw.trim() === '') return undefined;
-	const value = Number(raw);
-	return value >= min && value <= max ? value : undefined;
-}
-
-function shorten(raw: string): string {
-	return raw.length > 40 ? `${raw.slice(0, 40)}…` : raw;
+/** Each change for itself: the others of a link stand. An empty field says that nothing is changed. */
+function readChanges(fields: LinkFields, manifest: Manifest): Pick<LinkedRequest, 'changes'> {
+	const raw = fields.raw('changes');
+	if (raw === null) return {};
+	const { changes, nonsense } = decodeChanges(raw, manifest);
+	for (const item of nonsense) {
+		fields.ignore('changes', 'like self2.1*0_3-8 (see “Intervene”)', item);
+	}
+	return changes.length > 0 || nonsense.length === 0 ? { changes } : {};
 }

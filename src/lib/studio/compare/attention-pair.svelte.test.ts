@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { EngineFailedError } from '../../engine/errors.ts';
+import type { InspectStep } from '../../session/readings.svelte.ts';
 import { NoModelError } from '../../trace/lab.ts';
 import type { Internals, StepTrace } from '../../trace/run.ts';
 import { tinyStep, tinyText } from '../../session/testing/tiny.ts';
-import { AttentionPair, type InspectStep, type StepPair } from './attention-pair.svelte.ts';
+import { AttentionPair, type StepPair } from './attention-pair.svelte.ts';
 
 const text = tinyText('a cat');
 const steps = Array.from({ length: 6 }, (_, index) => tinyStep(index, 6));

@@ -1,13 +1,7 @@
+import type { InspectStep } from '../../session/readings.svelte.ts';
 import { NoModelError } from '../../trace/lab.ts';
 import type { ProbeName } from '../../trace/probes.ts';
 import type { Internals, StepTrace, TextTrace } from '../../trace/run.ts';
-
-/** Answers with these internals of a step; see `Engine.inspect`. */
-export type InspectStep = (
-	step: StepTrace,
-	text: TextTrace,
-	probes: readonly ProbeName[]
-) => Promise<Internals>;
 
 /** A step of a run and the words it followed. */
 export interface InspectedStep {

@@ -68,7 +68,7 @@ async function opened(link = '') {
 	const session = new Session({ ...sources, manifest: async () => manifest });
 	await session.boot(link, { still: true });
 	const { container } = await render(Compare, { session });
-	await page.getByText('Compare').first().click();
+	if (!session.runs.isComparing) await page.getByText('Compare').first().click();
 	const draw = (change: Partial<Draft>) => {
 		session.edit(change);
 		session.draw();
@@ -231,6 +231,42 @@ test('the strip of differences moves both runs, by keyboard too', async () => {
 	await expect
 		.element(differences.getByRole('option', { selected: true }))
 		.toHaveAccessibleName(/^t = 0.50/);
+});
+
+const COMPARED = 'prompt=a+cat&kept.prompt=a+red+balloon&kept.seed=8';
+
+test('a link’s second run is drawn after the first, and stands beside it', async () => {
+	const { session, engine, container } = await opened(COMPARED);
+	const status = page.getByRole('status');
+	await expect.element(status).toMatchTextContent('is drawn after the run on show');
+	engine.send(0, 4);
+	session.transport.last();
+	await expect.element(status).toMatchTextContent('second run of the link: 0 of 4 steps');
+	engine.send(0, 3);
+	await expect.element(status).toMatchTextContent('3 of 4 steps');
+	await expectAccessible(container);
+	engine.send(3, 4);
+	await expect.element(strip('The kept run')).toBeVisible();
+	await expect.element(page.getByText(/^This run has the prompt “a cat”/)).toBeVisible();
+	expect(linkTo(session)).toBe(COMPARED);
+	await page.getByText('Compare').first().click();
+	expect(session.runs.isComparing).toBe(false);
+});
+
+test('a link’s second run that fails says so, is tried again, and can be done without', async () => {
+	const { session, engine } = await opened(COMPARED);
+	engine.send(0, 4);
+	await expect.poll(() => engine.requests.length).toBe(2);
+	engine.fail(new EngineFailedError('out of memory.'));
+	await expect
+		.element(page.getByRole('status'))
+		.toMatchTextContent(/second run of the link could not be drawn.*out of memory/);
+	await page.getByRole('button', { name: 'Try again' }).click();
+	expect(engine.requests).toHaveLength(3);
+	await page.getByRole('button', { name: 'Do without the second run' }).click();
+	expect(session.runs.promised).toBeUndefined();
+	engine.send(0, 4);
+	expect(session.runs.kept).toBeUndefined();
 });
 
 test('what is selected comes back with a link', async () => {
