@@ -1,6 +1,6 @@
 import axe from 'axe-core';
 import type { ComponentProps } from 'svelte';
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import '../../viz/base.css';
@@ -10,6 +10,8 @@ import type { Lab } from '../../trace/lab.ts';
 import { NOTHING_SELECTED, type Selection } from '../../trace/selection.ts';
 import { noModel } from '../../trace/testing/no-model.ts';
 import { formatNumber } from '../../viz/format.ts';
+import { patchMarks } from '../../viz/testing/patch-marks.ts';
+import { tap } from '../../viz/testing/tap.ts';
 import { noise, SIZE, syntheticInput } from '../synthetic-input.ts';
 import { derive } from './derive.ts';
 import NoisePredictionPanel from './NoisePredictionPanel.svelte';
@@ -35,7 +37,7 @@ async function open(decode: Lab['decode'] = async () => noise(1, 3, SIZE.S, SIZE
 test('shows the picture of all three guesses; the run’s own is not decoded again', async () => {
 	const decode = vi.fn(async (_: Tensor) => noise(1, 3, SIZE.S, SIZE.S));
 	const { screen, data } = await open(decode);
-	const pictures = screen.getByRole('img', { name: /^The clean image guessed/ });
+	const pictures = screen.getByRole('application', { name: /^The clean image guessed/ });
 	await expect.poll(() => pictures.elements().length).toBe(3);
 	expect(decode).toHaveBeenCalledTimes(2);
 	const [withText] = decode.mock.calls[0];
@@ -78,7 +80,7 @@ test('the guidance that is tried and the branch that is asked are selected', asy
 test('at another step the pictures of the step before are gone at once', async () => {
 	const decode = vi.fn(async (_: Tensor) => noise(1, 3, SIZE.S, SIZE.S));
 	const { screen } = await open(decode);
-	const pictures = screen.getByRole('img', { name: /^The clean image guessed/ });
+	const pictures = screen.getByRole('application', { name: /^The clean image guessed/ });
 	await expect.poll(() => pictures.elements().length).toBe(3);
 	decode.mockImplementation(() => new Promise(() => undefined));
 	const input = syntheticInput({ selection: { step: 3 } });
@@ -221,6 +223,82 @@ test('both branches are opened by hand: in the network’s own name the answer i
 	expect(open).toHaveBeenLastCalledWith({
 		...{ kind: 'final-output-entry', branch: 1, patch: 0 },
 		entry: 5
+	});
+});
+
+describe('the selected patch', () => {
+	const PICTURE = 'The clean image guessed with text';
+	const latents = ['The guess with text', 'The guess without text', 'The guess guided, s = 3'];
+	const judged = ['noise ε, guessed with text', 'noise ε, as it truly was'];
+
+	/** With a model, so that everything is drawn. */
+	async function opened() {
+		const input = syntheticInput({ selection: { step: 2 } });
+		const data = derive(input)!;
+		const decode: Lab['decode'] = async () => noise(1, 3, SIZE.S, SIZE.S);
+		const lab = { ...noModel, decode, guess: nearlyKnowing(data.clean, 0.5) };
+		const select = vi.fn();
+		const screen = await render(NoisePredictionPanel, {
+			...{ data, selection: input.selection, select, lab }
+		});
+		const selectElsewhere = (patch: number | null) =>
+			screen.rerender({ selection: { ...input.selection, patch } });
+		const drawing = (name: string) => screen.getByRole('application', { name, exact: true });
+		await expect.element(drawing(PICTURE)).toBeVisible();
+		await expect.element(drawing(`${judged[1]}, channel 1`)).toBeVisible();
+		return { screen, select, selectElsewhere, drawing };
+	}
+
+	test('is outlined in every tile, and in the pictures', async () => {
+		const { screen, selectElsewhere, drawing } = await opened();
+		await selectElsewhere(6);
+		for (const latent of [...latents, ...judged]) {
+			for (let channel = 1; channel <= SIZE.C; channel++) {
+				const tile = drawing(`${latent}, channel ${channel}`).element();
+				const frame = tile.closest('.heatmap')!.parentElement!;
+				expect(patchMarks(frame), `${latent}, ${channel}`).toEqual([[0.625, 0.375]]);
+			}
+		}
+		const pictures = screen.getByRole('application', { name: /^The clean image guessed/ });
+		const places = pictures.elements().map((picture) => {
+			const mark = picture.querySelector('rect.selected');
+			return [mark?.getAttribute('x'), mark?.getAttribute('y')];
+		});
+		expect(places).toEqual(Array(3).fill(['2', '1']));
+	});
+
+	test('is chosen in a tile, by keyboard and by a finger: the patch that the cell lies in', async () => {
+		const { select, drawing } = await opened();
+		drawing(`${latents[1]}, channel 2`).element().focus();
+		await userEvent.keyboard('{PageDown}{End}{Enter}');
+		expect(select).toHaveBeenLastCalledWith({ patch: SIZE.N - 1 });
+		tap(drawing(`${judged[0]}, channel 1`).element(), 0.99, 0.3);
+		expect(select).toHaveBeenLastCalledWith({ patch: SIZE.grid + 3 });
+	});
+
+	test('is chosen in a picture, by mouse', async () => {
+		const { select, drawing } = await opened();
+		const side = drawing(PICTURE).element().clientWidth / SIZE.grid;
+		await drawing(PICTURE).click({ position: { x: 1.5 * side, y: 2.5 * side } });
+		expect(select).toHaveBeenLastCalledWith({ patch: 2 * SIZE.grid + 1 });
+	});
+
+	test('is taken back by a second choice where there is no cell to select', async () => {
+		const { select, selectElsewhere, drawing } = await opened();
+		await selectElsewhere(SIZE.grid + 3);
+		tap(drawing(`${judged[1]}, channel 2`).element(), 0.99, 0.3);
+		expect(select).toHaveBeenLastCalledWith({ patch: null });
+	});
+
+	test('takes the place of a cell that was picked in another', async () => {
+		const { screen, selectElsewhere, drawing } = await opened();
+		tap(drawing(`${latents[0]}, channel 1`).element(), 0.01, 0.01);
+		const sum = screen.getByText(/channel 1, row 1, column 1:/);
+		await expect.element(sum).toBeVisible();
+		await selectElsewhere(0);
+		await expect.element(sum).toBeVisible();
+		await selectElsewhere(6);
+		await expect.element(sum).not.toBeInTheDocument();
 	});
 });
 

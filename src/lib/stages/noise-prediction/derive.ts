@@ -35,6 +35,8 @@ export interface NoisePredictionData {
 	readonly prompt: string;
 	/** p: cells of the latent along a patch's side. */
 	readonly patchSize: number;
+	/** Patches along a side. */
+	readonly grid: number;
 }
 
 export function derive({ manifest, trace, step, picture }: StageInput): NoisePredictionData | null {
@@ -54,7 +56,8 @@ export function derive({ manifest, trace, step, picture }: StageInput): NoisePre
 		finished: trace.steps.length === trace.request.steps,
 		seed: trace.request.seed,
 		prompt: trace.request.prompt,
-		patchSize: manifest.dit.patchSize
+		patchSize: manifest.dit.patchSize,
+		grid: manifest.dit.grid
 	};
 }
 
