@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from models.scenes import caption, sample_scene
-from models.scenes.captions import RELATION_PHRASES, SIDE_PHRASES, TWINS_STACKED
+from models.scenes.captions import OPPOSITE, RELATION_PHRASES, SIDE_PHRASES, TWINS_STACKED
 from models.scenes.scene import Scene
 
 TARGET = Path(__file__).parents[2] / "tests" / "fixtures" / "captions.json"
@@ -26,14 +26,15 @@ _STACKED = TWINS_STACKED[0].removeprefix("two {plural}")
 def asked(scene: Scene, text: str) -> list[tuple[str, str]]:
     """Class and half of every object that the caption puts somewhere.
 
-    A relation says it of both, a side of the first alone, and "one above the other" of neither by its name.
+    A relation says it of both, a side of the one that it is said of, and "one above the other" of neither by its name.
     """
     if scene.relation is None or _STACKED in text:
         return []
     placed = list(zip((item.class_name for item in scene.objects), HALVES[scene.relation], strict=True))
-    if any(f" {phrase} " in text for phrase in RELATION_PHRASES[scene.relation]):
+    if any(f" {phrase} " in f" {text} " for phrase in RELATION_PHRASES[scene.relation]):
         return placed
-    return placed[:1] if SIDE_PHRASES[scene.relation] in text else []
+    sides = SIDE_PHRASES[scene.relation], SIDE_PHRASES[OPPOSITE[scene.relation]]
+    return [where for where, side in zip(placed, sides, strict=True) if side in text]
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """Scenes in plain English, at most sixteen words."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -16,7 +17,10 @@ FLUENT_SAID = 1 / 3
 WHITE_UNSAID = 0.5
 TERSE = 0.15
 STRANGE = 0.15
-SIDE_SENTENCE = 0.15
+OF_STRANGE = 0.05
+SIDE_SENTENCE = 0.2
+TURNED_SENTENCE = 0.15
+PLAIN_SENTENCE = 0.3
 
 # The first of each list is the canonical one.
 SIZE_WORDS = {"small": ("small", "little", "tiny"), "big": ("big", "large", "huge")}
@@ -40,11 +44,25 @@ PLACE_PHRASES = {
     "beach": ("on the beach", "at the beach"),
     "snow": ("in the snow", "in snow", "on the snow"),
 }
+OPPOSITE = {"left of": "right of", "right of": "left of", "above": "below", "below": "above"}
 PLAIN_PHRASES = ("on a {colour} background", "on {colour}")
 STYLE_PHRASES = ("{style} style", "in {style} style")
 SENTENCES = ("{body} {place}", "{place}, {body}")
+PLAIN_SENTENCES = (
+    "{body}, {colour} background",
+    "{colour} background, {body}",
+    "{body} with a {colour} background",
+    "a {colour} background with {body}",
+)
 STYLED_SENTENCES = ("{sentence}, {style}", "{style}, {sentence}")
-SIDED_PAIR = "{first} and {second}, the {name} {side}"
+SIDED_PAIRS = (
+    "{first} and {second}, the {name} {side}",
+    "{first} and {second}, the {other} {other_side}",
+    "{side} {first}, {other_side} {second}",
+    "{first} {side}, {second} {other_side}",
+)
+RELATED_PAIR = "{first} {relation} {second}"
+TURNED_PAIRS = ("{relation} {second}, {first}", "{second} with {first} {relation} it")
 TWINS_LEVEL = ("two {plural}", "a pair of {plural}", "{first} and {first}", "{first} and another {name}")
 TWINS_STACKED = ("two {plural}, one above the other",)
 TWINS_RELATED = ("{first} {relation} another {name}", "{first} {relation} {first}")
@@ -133,17 +151,34 @@ def _body(scene: Scene, rng: np.random.Generator | None) -> str:
         return phrases[0]
     first, second = phrases
     if _says(rng, SIDE_SENTENCE):
-        return SIDED_PAIR.format(first=first, second=second, name=names[0], side=SIDE_PHRASES[scene.relation])
-    return f"{first} {_pick(rng, RELATION_PHRASES[scene.relation])} {second}"
+        return _pick(rng, SIDED_PAIRS).format(
+            first=first,
+            second=second,
+            name=names[0],
+            other=names[1],
+            side=SIDE_PHRASES[scene.relation],
+            other_side=SIDE_PHRASES[OPPOSITE[scene.relation]],
+        )
+    template = _pick(rng, TURNED_PAIRS) if _says(rng, TURNED_SENTENCE) else RELATED_PAIR
+    return template.format(first=first, second=second, relation=_pick(rng, RELATION_PHRASES[scene.relation]))
 
 
-def _place(background: str, rng: np.random.Generator | None) -> str:
+def _before(background: str, body: str, rng: np.random.Generator | None) -> str:
+    """What is there, and before what background."""
     if background not in PLAIN_BACKGROUNDS:
-        return _pick(rng, PLACE_PHRASES[background])
-    if background == "white" and _says(rng, WHITE_UNSAID):
-        return ""
-    phrase = _pick(rng, PLAIN_PHRASES).format(colour=background)
-    return phrase.replace(" a orange", " an orange")
+        place = _pick(rng, PLACE_PHRASES[background])
+    elif background == "white" and _says(rng, WHITE_UNSAID):
+        return body
+    elif _says(rng, PLAIN_SENTENCE):
+        return _with_article(_pick(rng, PLAIN_SENTENCES).format(body=body, colour=background))
+    else:
+        place = _with_article(_pick(rng, PLAIN_PHRASES).format(colour=background))
+    return _pick(rng, SENTENCES, 0.5).format(body=body, place=place)
+
+
+def _with_article(text: str) -> str:
+    """A template whose colour wants another article."""
+    return re.sub(r"\ba orange", "an orange", text)
 
 
 def _style(scene: Scene, rng: np.random.Generator | None) -> str:
@@ -153,8 +188,7 @@ def _style(scene: Scene, rng: np.random.Generator | None) -> str:
 
 
 def _caption(scene: Scene, rng: np.random.Generator | None) -> str:
-    body, place, style = _body(scene, rng), _place(scene.background, rng), _style(scene, rng)
-    sentence = _pick(rng, SENTENCES, 0.5).format(body=body, place=place) if place else body
+    sentence, style = _before(scene.background, _body(scene, rng), rng), _style(scene, rng)
     return _pick(rng, STYLED_SENTENCES, 0.5).format(sentence=sentence, style=style) if style else sentence
 
 
@@ -173,11 +207,14 @@ def caption(scene: Scene, rng: np.random.Generator) -> str:
 
 
 def as_visitors_type(text: str, rng: np.random.Generator) -> str:
-    """The caption, sometimes without its articles, sometimes with up to three words that the vocabulary lacks."""
+    """The caption, sometimes without its articles, sometimes with up to three words that the vocabulary lacks, or as a
+    "picture of" it."""
     words = text.split()
     if rng.random() < TERSE:
         words = [word for word in words if word not in ARTICLES]
     if rng.random() < STRANGE:
         for _ in range(min(rng.integers(1, 4), MAX_WORDS - len(words))):
             words.insert(rng.integers(len(words) + 1), STRANGE_WORD)
+    elif rng.random() < OF_STRANGE and len(words) + 2 <= MAX_WORDS:
+        words = [STRANGE_WORD, "of", *words]
     return " ".join(words)

@@ -39,10 +39,12 @@ def _all_texts() -> list[str]:
     ]
     templates = [
         *captions.PLAIN_PHRASES,
+        *captions.PLAIN_SENTENCES,
         *captions.STYLE_PHRASES,
         *captions.SENTENCES,
         *captions.STYLED_SENTENCES,
-        captions.SIDED_PAIR,
+        *captions.SIDED_PAIRS,
+        *captions.TURNED_PAIRS,
         *captions.TWINS_LEVEL,
         *captions.TWINS_STACKED,
         *captions.TWINS_RELATED,

@@ -103,30 +103,42 @@ export function askedLayout(
 /** All the places where one object is named. */
 type Mentions = readonly Mention[];
 
-/** "X left of Y": of two objects, one right before the other. */
+/** "X left of Y", "left of Y, X" or "Y with X left of it": of two objects. */
 function halvesOfRelation(
-	{ start, end, half }: Phrase,
+	phrase: Phrase,
 	mentions: Mentions,
 	objects: readonly Mentions[],
 	plain: readonly string[]
 ): Map<Mentions, Half> {
-	const before = mentions.findLast((mention) => mention.end <= start);
-	const after = mentions.find((mention) => mention.start === end);
-	const first = objects.find((of) => before && of.includes(before));
-	const second = objects.find((of) => after && of.includes(after));
-	const isClear =
-		objects.length === 2 && before && first && second && !isJoined(plain, before.end, start);
+	const [x, y] = relatedMentions(phrase, mentions, plain);
+	const first = objects.find((of) => x && of.includes(x));
+	const second = objects.find((of) => y && of.includes(y));
+	const isClear = objects.length === 2 && first && second && first !== second;
 	return new Map(
-		isClear && first !== second
+		isClear
 			? [
-					[first, half],
-					[second, OPPOSITE[half]]
+					[first, phrase.half],
+					[second, OPPOSITE[phrase.half]]
 				]
 			: []
 	);
 }
 
-/** "the X on the left": of each object that is said to be somewhere. */
+/** X and Y of a relation, as far as they are clear. */
+function relatedMentions(
+	{ start, end }: Phrase,
+	mentions: Mentions,
+	plain: readonly string[]
+): readonly (Mention | undefined)[] {
+	const before = mentions.findLast((mention) => mention.end <= start);
+	const after = mentions.find((mention) => mention.start === end);
+	if (!before) return [mentions.find((mention) => after && mention.start === after.end), after];
+	if (isJoined(plain, before.end, start)) return [];
+	const isOfIt = plain[end] === 'it' && plain[before.start - 1] === 'with';
+	return [before, isOfIt ? mentions.find((mention) => mention.end === before.start - 1) : after];
+}
+
+/** "the X on the left", or "on the left the X": of each object that is said to be somewhere. */
 function halvesOfSides(
 	phrases: readonly Phrase[],
 	mentions: Mentions,
@@ -134,18 +146,32 @@ function halvesOfSides(
 	plain: readonly string[]
 ): Map<Mentions, Half> {
 	const halves = new Map<Mentions, Half>();
+	const isLeading = phrases.length > 1 && !mentions.some(({ end }) => end <= phrases[0].start);
 	let from = 0;
-	for (const { start, end, half, kind } of phrases) {
-		const near = mentions.filter((mention) => mention.start >= from && mention.end <= start);
-		const mention = near.at(-1);
+	for (const phrase of phrases) {
+		const mention = isLeading
+			? mentions.find(({ start }) => start === phrase.end)
+			: mentionBefore(phrase, from, mentions, plain);
 		const object = objects.find((of) => mention && of.includes(mention));
-		const isShared = mention && near.length > 1 && ['and', 'or'].includes(plain[mention.start - 1]);
-		const isClear = mention && !isShared && !isJoined(plain, mention.end, start);
-		if (kind === 'relation' || !object || !isClear || halves.has(object)) return new Map();
-		halves.set(object, half);
-		from = end;
+		if (phrase.kind === 'relation' || !object || halves.has(object)) return new Map();
+		halves.set(object, phrase.half);
+		from = phrase.end;
 	}
 	return halves;
+}
+
+/** The object that a side behind it is said of, if it is of one alone. */
+function mentionBefore(
+	phrase: Phrase,
+	from: number,
+	mentions: Mentions,
+	plain: readonly string[]
+): Mention | undefined {
+	const near = mentions.filter(({ start, end }) => start >= from && end <= phrase.start);
+	const mention = near.at(-1);
+	const isShared = mention && near.length > 1 && ['and', 'or'].includes(plain[mention.start - 1]);
+	const isClear = mention && !isShared && !isJoined(plain, mention.end, phrase.start);
+	return isClear ? mention : undefined;
 }
 
 function isJoined(plain: readonly string[], from: number, to: number): boolean {
