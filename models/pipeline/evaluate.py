@@ -31,14 +31,17 @@ from models.pipeline.sample import generate
 from models.pipeline.statistics import Share, frechet_distance, share_of
 from models.pipeline.train_reader import load_reader
 from models.reader import Reading, SceneReader, read_maps
-from models.reader.free_form import FreeFormPrompt, free_form_prompts
+from models.reader.free_form import Collection, free_form_prompts
 from models.reader.score import FIELDS, Asked, Field, Score, asked_by, score
 from models.scenes import Scene, canonical_caption, render, sample_scene
 from models.scenes.grammar import Split
 
 SPLITS: tuple[Split, ...] = ("seen", "held_out")
 GENERATED = {"seen": "generated, seen", "held_out": "generated, held out"}
-FREE_FORM = "generated, people’s words"
+FREE_FORM: dict[Collection, str] = {
+    "free-form": "generated, people’s words",
+    "free-form-fresh": "generated, people’s words, fresh",
+}
 BATCH_SIZE = 32
 GRID_COUNT = 64
 GRID_FILE = "held-out.png"
@@ -169,13 +172,14 @@ def draw_and_judge(
 
 
 def evaluate_free_form(
-    trained: TrainedModel, reader: SceneReader, given: Sequence[FreeFormPrompt], settings: SamplingConfig
+    trained: TrainedModel, reader: SceneReader, collection: Collection, count: int, settings: SamplingConfig
 ) -> tuple[dict[str, Any], list[Mistake]]:
-    """The `Evaluation` of prompts outside the grammar, and which are wrong. They have no real renders."""
+    """The `Evaluation` of at most `count` prompts outside the grammar, which have no real renders, and the mistakes."""
+    given, label = free_form_prompts(collection)[:count], FREE_FORM[collection]
     prompts = [one.prompt for one in given]
-    judged = judge(reader, drawn(trained, prompts, settings, FREE_FORM), [one.asked for one in given])
-    print_kinds(FREE_FORM, [one.kind for one in given], judged)
-    return report(FREE_FORM, judged), mistakes_of(FREE_FORM, prompts, judged)
+    judged = judge(reader, drawn(trained, prompts, settings, label), [one.asked for one in given])
+    print_kinds(label, [one.kind for one in given], judged)
+    return report(label, judged), mistakes_of(label, prompts, judged)
 
 
 def write_mistakes(path: Path, mistakes: Sequence[Mistake]) -> None:
@@ -242,11 +246,12 @@ def main() -> None:
         return
 
     evaluations, pictures, mistakes = evaluate(trained, reader, arguments.count, settings, arguments.splits)
-    given = free_form_prompts()[: arguments.count]
-    free_form, more_mistakes = evaluate_free_form(trained, reader, given, settings)
-    evaluations.append(free_form)
+    for collection in FREE_FORM:
+        evaluation, more = evaluate_free_form(trained, reader, collection, arguments.count, settings)
+        evaluations.append(evaluation)
+        mistakes += more
     print_table(evaluations)
-    write_mistakes(run.folder / MISTAKES_FILE, [*mistakes, *more_mistakes])
+    write_mistakes(run.folder / MISTAKES_FILE, mistakes)
     written = {
         "checkpoint": arguments.checkpoint,
         "imagesSeen": run.require(arguments.checkpoint)["images"],

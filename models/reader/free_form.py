@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from .score import Asked
 
-FILE = Path(__file__).with_name("free-form.tsv")
+Collection = Literal["free-form", "free-form-fresh"]
+"""The fresh ones were written after the captions of training had learned from the mistakes on the others, and before
+any picture of them was seen."""
 
 
 @dataclass(frozen=True)
@@ -20,9 +23,9 @@ class FreeFormPrompt:
     asked: Asked
 
 
-def free_form_prompts() -> list[FreeFormPrompt]:
-    """All of them, in the order of the file, which is their seeds' order."""
-    with FILE.open(newline="") as file:
+def free_form_prompts(collection: Collection) -> list[FreeFormPrompt]:
+    """All of a collection, in the order of its file, which is their seeds' order."""
+    with Path(__file__).with_name(f"{collection}.tsv").open(newline="") as file:
         return [
             FreeFormPrompt(
                 row["kind"],

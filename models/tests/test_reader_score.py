@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from models.reader import FoundObject, Reading
 from models.reader.free_form import free_form_prompts
@@ -82,9 +83,10 @@ def test_two_of_a_kind_are_asked_for_twice():
     assert score(two_cats, Reading("sky", (one, other), "fluent"))["all"] == (True,)
 
 
-def test_free_form_prompts_ask_for_what_there_is():
-    prompts = free_form_prompts()
-    assert len({one.prompt for one in prompts}) == len(prompts) == 200
+@pytest.mark.parametrize(("collection", "count"), [("free-form", 200), ("free-form-fresh", 100)])
+def test_free_form_prompts_ask_for_what_there_is(collection, count):
+    prompts = free_form_prompts(collection)
+    assert len({one.prompt for one in prompts}) == len(prompts) == count
     for one in prompts:
         assert set(one.asked.objects) <= set(class_names[1:])
         assert one.asked.background in (None, *PLACES, *PLAIN_BACKGROUNDS)
