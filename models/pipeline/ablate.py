@@ -61,6 +61,7 @@ VARIANTS = (
     REFERENCE,
     Variant("without both layout losses", ("training.layout_weight=0", "training.caption_layout_weight=0")),
     Variant("without the layout loss of the words", ("training.caption_layout_weight=0",)),
+    Variant("background weighs as much as objects", ("training.foreground_weight=1.0",)),
     Variant("AdamW for the matrices, too", ('training.optimizer="adamw"',)),
     Variant(
         "wide: 256 × 5 blocks", ("dit.width=256", "dit.heads=8", "text.heads=8", "dit.depth=5", "dit.layout_block=3")
