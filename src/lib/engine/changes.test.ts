@@ -7,68 +7,53 @@ import { SCHEDULES } from '../diffusion/schedules/index.ts';
 import { slice } from '../tensor/indexing.ts';
 import { sizeOf, tensor, type Tensor } from '../tensor/tensor.ts';
 import type { Change } from '../trace/changes.ts';
-import { GRAPHS } from '../trace/manifest.ts';
-import { parseManifest } from '../trace/parse-manifest.ts';
 import type { ProbeName } from '../trace/probes.ts';
 import type { RunRequest, RunTrace, StepTrace } from '../trace/run.ts';
 import type { GraphRunner } from './graph-runner.ts';
-import { ModelFiles } from './model-files.ts';
 import { Network } from './network.ts';
 import { createRunner } from './ort.ts';
 import { difference } from './parity.ts';
-import { Recorder } from './recorder.ts';
-import { run } from './run.ts';
-import { Transport } from './transport.ts';
+import { nanoFiles, record } from './testing/nano.ts';
 
-const FIXTURES = 'tests/fixtures';
+const FIXTURES = 'tests/fixtures/traces';
 /** Of the largest value of a tensor; float32 in another order of summation. */
 const BOUND = 1e-5;
 
-const bytesOf = (path: string) => new Uint8Array(readFileSync(`${FIXTURES}/${path}`));
-const manifest = parseManifest(
-	JSON.parse(readFileSync(`${FIXTURES}/models/nano/manifest.json`, 'utf8'))
-);
-const entries = GRAPHS.flatMap((name) => [manifest.graphs[name].graph, manifest.graphs[name].data]);
-const files = new ModelFiles(
-	manifest,
-	new Map(entries.map(({ file }) => [file, bytesOf(`models/nano/${file}`)])),
-	0
-);
-
 /** What PyTorch made of a run with changes: `write_changed` in `models/pipeline/traces.py`. */
-const golden = JSON.parse(readFileSync(`${FIXTURES}/traces/nano-changed.json`, 'utf8')) as {
+const golden = JSON.parse(readFileSync(`${FIXTURES}/nano-changed.json`, 'utf8')) as {
 	model: string;
 	request: RunRequest;
 	inspected: number;
 	tensors: Record<string, { offset: number; dims: number[] }>;
 };
-const { buffer } = bytesOf('traces/nano-changed.bin');
+const { buffer } = Uint8Array.from(readFileSync(`${FIXTURES}/nano-changed.bin`));
 function stored(name: string): Tensor {
 	const { offset, dims } = golden.tensors[name]!;
 	return tensor(new Float32Array(buffer, offset, sizeOf(dims)), dims);
 }
 
+/** Nobody looks at these runs' pictures, and to decode them is most of the work. */
+class BlindNetwork extends Network {
+	override async decode(latents: readonly Tensor[]): Promise<Tensor[]> {
+		return [...latents];
+	}
+}
+
+const files = nanoFiles();
+const { manifest } = files;
 let runner: GraphRunner;
 let network: Network;
+/** The request without its changes. */
+let plain: RunTrace;
 beforeAll(async () => {
 	runner = await createRunner(files, 'wasm');
-	network = new Network(manifest, runner);
+	network = new BlindNetwork(manifest, runner);
+	plain = await made({});
 });
 afterAll(() => runner.release());
 
-async function record(
-	change: Partial<RunRequest>,
-	known: readonly StepTrace[] = []
-): Promise<RunTrace> {
-	const request = { ...golden.request, changes: [], ...change };
-	const recorder = new Recorder(request, golden.model, known);
-	const reports = {
-		text: recorder.text.bind(recorder),
-		step: recorder.step.bind(recorder),
-		picture: () => undefined
-	};
-	await run(network, request, reports, new Transport(), known.at(-1));
-	return recorder.trace();
+function made(change: Partial<RunRequest>, known?: readonly StepTrace[]): Promise<RunTrace> {
+	return record(network, { ...golden.request, changes: [], ...change }, known);
 }
 
 const statesOf = ({ steps }: RunTrace) => steps.map(({ next }) => next.data);
@@ -76,7 +61,7 @@ const statesOf = ({ steps }: RunTrace) => steps.map(({ next }) => next.data);
 describe('a run with muted and boosted heads, gates, a block and a word', () => {
 	let changed: RunTrace;
 	beforeAll(async () => {
-		changed = await record(golden.request);
+		changed = await made(golden.request);
 	});
 
 	test('was made by these weights', () => {
@@ -98,8 +83,7 @@ describe('a run with muted and boosted heads, gates, a block and a word', () => 
 		}
 	});
 
-	test('is another than the run without, from the first change on', async () => {
-		const plain = await record({});
+	test('is another than the run without, from the first change on', () => {
 		expect(changed.steps[0]!.next).toEqual(plain.steps[0]!.next);
 		expect(difference(changed.steps[1]!.next, plain.steps[1]!.next).relative).toBeGreaterThan(1e-3);
 	});
@@ -135,23 +119,22 @@ test('changes that change nothing leave every number as it is', async () => {
 		{ kind: 'prompt', prompt: golden.request.prompt, from: 1 },
 		{ kind: 'paint', from: 1, strokes: [] }
 	];
-	expect(statesOf(await record({ changes: neutral }))).toEqual(statesOf(await record({})));
+	expect(statesOf(await made({ changes: neutral }))).toEqual(statesOf(plain));
 });
 
 test.each(SAMPLERS)('$id: a resumed run is the whole run, bit by bit', async ({ id }) => {
 	const { changes } = golden.request;
-	const plain = await record({ sampler: id });
-	const whole = await record({ sampler: id, changes });
-	const resumed = await record({ sampler: id, changes }, plain.steps.slice(0, 1));
+	const unchanged = await made({ sampler: id });
+	const whole = await made({ sampler: id, changes });
+	const resumed = await made({ sampler: id, changes }, unchanged.steps.slice(0, 1));
 	expect(statesOf(resumed)).toEqual(statesOf(whole));
-	const later = await record({ sampler: id }, plain.steps.slice(0, 3));
-	expect(statesOf(later)).toEqual(statesOf(plain));
+	const later = await made({ sampler: id }, unchanged.steps.slice(0, 3));
+	expect(statesOf(later)).toEqual(statesOf(unchanged));
 });
 
 test('a prompt from a step on: its steps carry its words, and go where those lead', async () => {
 	const prompt = 'a red heart';
-	const replaced = await record({ changes: [{ kind: 'prompt', prompt, from: 2 }] });
-	const plain = await record({});
+	const replaced = await made({ changes: [{ kind: 'prompt', prompt, from: 2 }] });
 	const own = replaced.steps.map(({ text }) => text?.tokens.map((token) => token.text).join(' '));
 	expect(own).toEqual([undefined, undefined, `<start> ${prompt}`, `<start> ${prompt}`]);
 	expect(statesOf(replaced).slice(0, 2)).toEqual(statesOf(plain).slice(0, 2));
@@ -176,10 +159,7 @@ test('paint is in the state that its step starts from', async () => {
 		{ channel: 1, amount: 1.5, cells: [0, 17] },
 		{ channel: 1, amount: 0.5, cells: [17] }
 	];
-	const [plain, painted] = [
-		await record({}),
-		await record({ changes: [{ kind: 'paint', from: 1, strokes }] })
-	];
+	const painted = await made({ changes: [{ kind: 'paint', from: 1, strokes }] });
 	const added = painted.steps[1]!.latent.data.map(
 		(value, i) => value - plain.steps[1]!.latent.data[i]!
 	);
@@ -201,7 +181,7 @@ describe('a run that starts from a picture', () => {
 	]);
 
 	test.each(SAMPLERS)('$id: begins at its level, with the seed’s noise', async ({ id }) => {
-		const trace = await record({ sampler: id, start: { latent, level: 0.6 } });
+		const trace = await made({ sampler: id, start: { latent, level: 0.6 } });
 		expect(trace.times[0]).toBe(0.6);
 		expect(trace.times.at(-1)).toBe(0);
 		expect(trace.steps).toHaveLength(golden.request.steps);
@@ -213,18 +193,18 @@ describe('a run that starts from a picture', () => {
 
 	test('stays close to the picture at a low level', async () => {
 		const distance = async (level: number) => {
-			const trace = await record({ sampler: 'euler', start: { latent, level } });
+			const trace = await made({ sampler: 'euler', start: { latent, level } });
 			return difference(trace.steps.at(-1)!.next, latent).absolute;
 		};
 		expect(await distance(0.02)).toBeLessThan(await distance(0.8));
 	});
 
 	test('at level 1 is the run from noise alone', async () => {
-		const trace = await record({ sampler: 'euler', start: { latent, level: 1 } });
-		expect(statesOf(trace)).toEqual(statesOf(await record({ sampler: 'euler' })));
+		const trace = await made({ sampler: 'euler', start: { latent, level: 1 } });
+		expect(statesOf(trace)).toEqual(statesOf(await made({ sampler: 'euler' })));
 	});
 
 	test.each([0, -0.1, 1.1, NaN])('refuses level %d', async (level) => {
-		await expect(record({ start: { latent, level } })).rejects.toThrow(TimestepsError);
+		await expect(made({ start: { latent, level } })).rejects.toThrow(TimestepsError);
 	});
 });
