@@ -15,6 +15,7 @@
 import type { BlockPart } from '../trace/number-ref.ts';
 import type { Change, Stroke } from '../trace/changes.ts';
 import type { Manifest } from '../trace/manifest.ts';
+import { countedFromOne } from './counted.ts';
 import { AMOUNT, FACTOR, STEPS } from './limits.ts';
 
 export function encodeChanges(changes: readonly Change[]): string {
@@ -80,23 +81,26 @@ function decodeChange(item: string, manifest: Manifest): Change | undefined {
 	const { dit, text } = manifest;
 	if (headNumber !== undefined) {
 		if (name !== 'self' && name !== 'cross') return undefined;
-		const [block, head] = [index(number, dit.depth), index(headNumber, dit.heads)];
+		const [block, head] = [
+			countedFromOne(number, dit.depth),
+			countedFromOne(headNumber, dit.heads)
+		];
 		const scale = decodeScale(value);
 		if (block === undefined || head === undefined || !scale) return undefined;
 		return { kind: 'head', attention: name, block, head, ...scale };
 	}
 	if (name === 'prompt' || name === 'paint') {
-		const from = index(number, STEPS.max);
+		const from = countedFromOne(number, STEPS.max);
 		if (from === undefined) return undefined;
 		return name === 'prompt' ? decodePrompt(value, from) : decodePaint(value, from, manifest);
 	}
 	const scale = decodeScale(value);
 	if (!scale) return undefined;
 	if (name === 'word') {
-		const place = index(number, text.maxTokens - 1);
+		const place = countedFromOne(number, text.maxTokens - 1);
 		return place === undefined ? undefined : { kind: 'word', word: place + 1, ...scale };
 	}
-	const block = index(number, dit.depth);
+	const block = countedFromOne(number, dit.depth);
 	if (block === undefined) return undefined;
 	if (name === 'block') return { kind: 'block', block, ...scale };
 	return { kind: 'gate', part: name as BlockPart, block, ...scale };
@@ -114,7 +118,7 @@ function decodePrompt(words: string, from: number): Change | undefined {
 function decodePaint(code: string, from: number, { latent }: Manifest): Change | undefined {
 	const strokes = code.split('*').map((stroke) => {
 		const [channelNumber, amountText, places, ...rest] = stroke.split('_');
-		const channel = index(channelNumber, latent.channels);
+		const channel = countedFromOne(channelNumber, latent.channels);
 		const amount = decimal(amountText, AMOUNT);
 		const cells = decodeCells(places, latent.size ** 2);
 		if (channel === undefined || amount === undefined || !cells || rest.length > 0)
@@ -130,7 +134,7 @@ function decodeCells(places = '', count: number): number[] | undefined {
 	const cells = new Set<number>();
 	for (const place of places.split('.')) {
 		const [, first, last = first] = /^(\d+)(?:-(\d+))?$/.exec(place) ?? [];
-		const [from, to] = [index(first, count), index(last, count)];
+		const [from, to] = [countedFromOne(first, count), countedFromOne(last, count)];
 		if (from === undefined || to === undefined || from > to) return undefined;
 		for (let cell = from; cell <= to; cell++) cells.add(cell);
 	}
@@ -143,18 +147,11 @@ function decodeScale(code: string): { factor: number; from: number; to?: number 
 	if (factor === undefined || rest.length > 0) return undefined;
 	if (range === undefined) return { factor, from: 0 };
 	const [, first, dash, last] = /^(\d+)(-?)(\d*)$/.exec(range) ?? [];
-	const from = index(first, STEPS.max);
+	const from = countedFromOne(first, STEPS.max);
 	if (from === undefined) return undefined;
 	if (dash === '-' && last === '') return { factor, from };
-	const to = index(last || first, STEPS.max);
+	const to = countedFromOne(last || first, STEPS.max);
 	return to === undefined || to < from ? undefined : { factor, from, to };
-}
-
-/** A number counted from 1 → an index below `count`. */
-function index(text: string | undefined, count: number): number | undefined {
-	if (text === undefined || !/^\d{1,6}$/.test(text)) return undefined;
-	const position = Number(text);
-	return position >= 1 && position <= count ? position - 1 : undefined;
 }
 
 function decimal(

@@ -214,11 +214,11 @@ export class Drawing {
 		this.awaitedStep = undefined;
 	}
 
-	/** Another run is on show: what is selected must be there in it, and its internals are read. */
+	/** Another run is on show: what is selected must be there in it, or in the one that waits, and its internals are read. */
 	#cameOnShow(): void {
 		const { manifest, runs, readings, selectionState } = this.around;
 		const tokens = runs.run?.trace?.text.tokens.length ?? 0;
-		if (manifest) selectionState.keepWithin(manifest, tokens);
+		if (manifest && !this.waiting) selectionState.keepWithin(manifest, tokens);
 		readings.read();
 	}
 

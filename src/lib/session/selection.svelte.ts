@@ -1,5 +1,6 @@
 import type { Manifest } from '../trace/manifest.ts';
 import { NOTHING_SELECTED, type Selection } from '../trace/selection.ts';
+import { isInPrompt } from './number-code.ts';
 
 /** The one selection that every view highlights. */
 export class SelectionState {
@@ -15,13 +16,14 @@ export class SelectionState {
 
 	/** Takes back what a model, or its prompt of this many tokens, does not have. */
 	keepWithin({ dit, latent }: Manifest, tokens: number): void {
-		const { block, head, patch, word, channel } = this.#current;
+		const { block, head, patch, word, channel, opened } = this.#current;
 		this.change({
 			block: Math.min(block, dit.depth - 1),
 			head: within(head, dit.heads),
 			patch: within(patch, dit.grid ** 2),
 			word: within(word, tokens),
-			channel: within(channel, latent.channels)
+			channel: within(channel, latent.channels),
+			opened: opened && isInPrompt(opened, tokens) ? opened : null
 		});
 	}
 }

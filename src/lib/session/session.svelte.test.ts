@@ -287,6 +287,16 @@ describe('internals', () => {
 	});
 });
 
+test('a link’s word and number are kept for its own prompt, also while a shorter one is on show', async () => {
+	const session = await booted('prompt=a+red+cat+night&word=4&opened=word-entry.5.1');
+	expect(session.run?.trace?.text.tokens).toHaveLength(4);
+	engine.send(0, 1);
+	expect(session.selection.word).toBe(4);
+	expect(session.selection.opened).toMatchObject({ word: 4 });
+	const other = await booted('word=4&opened=word-entry.5.1');
+	expect(other.selection).toMatchObject({ word: null, opened: null });
+});
+
 test('the link names what differs from the first picture, and brings it back', async () => {
 	const session = await booted();
 	await vi.advanceTimersByTimeAsync(5_000);

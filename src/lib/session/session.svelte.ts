@@ -76,9 +76,11 @@ export class Session {
 		this.edit({ ...this.manifest.defaults, ...(typed && { prompt: typed }) });
 		const loading = this.engine.load();
 		const asked = this.#follow(link);
-		this.drawing.showRecorded(await recording, options.still ?? false);
-		const isAsked = !this.run || (asked !== undefined && !isSameRequest(asked, this.run.request));
-		if (isAsked) this.drawing.waiting = asked ?? this.manifest.defaults;
+		const recorded = await recording;
+		const isAsked = asked && !(recorded && isSameRequest(asked, recorded.trace.request));
+		if (isAsked) this.drawing.waiting = asked;
+		this.drawing.showRecorded(recorded, options.still ?? false);
+		if (!this.run) this.drawing.waiting = asked ?? this.manifest.defaults;
 		await loading;
 		this.drawing.engineChanged();
 	}

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { philox } from '../diffusion/prng.ts';
 import { SAMPLERS } from '../diffusion/samplers/index.ts';
 import type { Change } from '../trace/changes.ts';
+import type { NumberRef } from '../trace/number-ref.ts';
 import { ANSWERS, SPANS } from '../trace/selection.ts';
 import { GUIDANCE, SEED, STEPS, TRIED } from './limits.ts';
 import { decodeLink, encodeLink, type LinkState } from './url-state.ts';
@@ -21,6 +22,12 @@ function draws(seed: number) {
 }
 
 const LETTERS = [...'abc XYZ019&=?#%+/\\"\'<>\n\tñéß漢🎈кא', '\u0301', '\u200b'];
+
+/** More of them in `number-code.test.ts`. */
+const NUMBERS: readonly NumberRef[] = [
+	{ kind: 'latent-entry', channel: 1, row: 3, column: 0, step: 3 },
+	{ kind: 'logit', attention: 'cross', block: 2, head: 1, query: 3, key: 5, branch: 1 }
+];
 
 /** More of them in `change-code.test.ts`. */
 const CHANGES: readonly (readonly Change[])[] = [
@@ -57,6 +64,7 @@ function randomState(seed: number): LinkState {
 			...maybe('word', () => whole(0, text.maxTokens - 1)),
 			...maybe('channel', () => whole(0, latent.channels - 1)),
 			...maybe('branch', () => pick(ANSWERS)),
+			...maybe('opened', () => pick(NUMBERS)),
 			...maybe('tried', () => TRIED.min + uniform() * (TRIED.max - TRIED.min))
 		}
 	};
@@ -83,7 +91,14 @@ test('of a run to compare with a link names what is otherwise, and that nothing 
 });
 
 test('nothing selected says nothing', () => {
-	const selection = { head: null, patch: null, word: null, channel: null, tried: null };
+	const selection = {
+		head: null,
+		patch: null,
+		word: null,
+		channel: null,
+		tried: null,
+		opened: null
+	};
 	expect(encodeLink({ request: {}, selection })).toBe('');
 });
 
@@ -108,7 +123,8 @@ describe('nonsense', () => {
 		patch: ['5', '0x1'],
 		word: ['6', '-1'],
 		branch: ['without text', '1', 'toString', ''],
-		tried: ['-1', '30.5', 'none', '']
+		tried: ['-1', '30.5', 'none', ''],
+		opened: ['latent-entry', 'latent-entry.1.1.9', 'toString', '']
 	};
 	const cases = Object.entries(fields).flatMap(([field, values]) =>
 		values.map((value) => [field, value] as const)

@@ -5,6 +5,7 @@ import { ANSWERS, SPANS, type Selection } from '../trace/selection.ts';
 import { decodeChanges, encodeChanges } from './change-code.ts';
 import { GUIDANCE, SEED, STEPS, TRIED } from './limits.ts';
 import { LinkFields } from './link-fields.ts';
+import { decodeNumber, encodeNumber } from './number-code.ts';
 
 /** What a link can say of a request: a picture to start from is the visitor's own and does not fit into an address. */
 export type LinkedRequest = Partial<Omit<RunRequest, 'start'>>;
@@ -43,7 +44,7 @@ const KEPT = 'kept.';
 /**
  * The query of a link, without the question mark. Steps, blocks, heads, patches and channels are counted from 1, as the
  * page counts them; `word` is the token's place after `<start>`, so the first word is 1 there too. Null is left out.
- * Changes are written as in `change-code.ts`.
+ * Changes are written as in `change-code.ts`, an opened number as in `number-code.ts`.
  */
 export function encodeLink({ request, kept, selection }: LinkState): string {
 	const query = new URLSearchParams();
@@ -68,6 +69,7 @@ export function encodeLink({ request, kept, selection }: LinkState): string {
 	setCounted('channel', selection.channel);
 	set('branch', selection.branch);
 	set('tried', selection.tried);
+	set('opened', selection.opened && encodeNumber(selection.opened));
 	return query.toString();
 }
 
@@ -89,7 +91,8 @@ export function decodeLink(query: string, { manifest, stages }: LinkBounds): Dec
 		...fields.whole('word', { min: 0, max: text.maxTokens - 1 }),
 		...fields.counted('channel', latent.channels),
 		...fields.oneOf('branch', ANSWERS),
-		...fields.decimal('tried', TRIED)
+		...fields.decimal('tried', TRIED),
+		...fields.read('opened', 'like guess-entry.x0.2.3.4@5', (raw) => decodeNumber(raw, manifest))
 	};
 	return { request, ...(Object.keys(kept).length > 0 && { kept }), selection, problems };
 }

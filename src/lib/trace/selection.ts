@@ -1,3 +1,5 @@
+import type { NumberRef } from './number-ref.ts';
+
 /** What attention is read from: one step, the mean of all steps up to it, or the mean of all steps of the run. */
 export const SPANS = ['step', 'so-far', 'run'] as const;
 export type Span = (typeof SPANS)[number];
@@ -28,6 +30,8 @@ export interface Selection {
 	readonly branch: Answer;
 	/** Guidance that is tried on the step on show, or null for the run's own. */
 	readonly tried: number | null;
+	/** The number that is opened by hand, or null. */
+	readonly opened: NumberRef | null;
 }
 
 export const NOTHING_SELECTED: Selection = {
@@ -40,5 +44,6 @@ export const NOTHING_SELECTED: Selection = {
 	word: null,
 	channel: null,
 	branch: 'with-text',
-	tried: null
+	tried: null,
+	opened: null
 };

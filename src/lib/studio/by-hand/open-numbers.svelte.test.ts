@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import '../../viz/base.css';
+import { linkTo } from '../../session/session-link.ts';
 import { Session } from '../../session/session.svelte.ts';
 import { ScriptedEngine, tinyRecording, tinySources } from '../../session/testing/tiny.ts';
 import { stageById } from '../../stages/registry.ts';
@@ -64,6 +65,45 @@ test.each(Object.entries(places))(
 			.toMatchTextContent(/final\.tokens is not captured.*No network/);
 	}
 );
+
+test('a number that a link opens is there without the way to it, and not on another page', async () => {
+	const sources = { ...tinySources(new ScriptedEngine(), tinyRecording()), stages: [STAGE] };
+	const session = new Session(sources);
+	const link = `stage=${STAGE}&opened=guess-entry.epsilon.1.2.1.without-text`;
+	await session.boot(link, { still: true });
+	const { unmount } = await render(EmbeddedStage, { session });
+	await expect
+		.element(heading())
+		.toMatchTextContent('ε̂, channel 1, row 2, column 1 · without text');
+	await expect
+		.element(page.getByRole('button', { name: 'Back to the number before' }))
+		.toBeDisabled();
+	expect(linkTo(session)).toBe(link);
+	await page.getByRole('button', { name: /^latent x/ }).click();
+	await expect.element(heading()).toMatchTextContent(/^Latent after step 3, channel 1, row 2/);
+	expect(linkTo(session)).toBe(`stage=${STAGE}&opened=latent-entry.1.2.1%404`);
+	session.open('opened=guided-entry.2.1.1@9');
+	await expect
+		.element(page.getByRole('dialog').getByRole('status'))
+		.toMatchTextContent('The run has not come to the step of this number.');
+	await expect
+		.element(page.getByRole('button', { name: 'Back to the number before' }))
+		.toBeDisabled();
+	await unmount();
+	expect(session.selection.opened).toBeNull();
+});
+
+test('the focus stays where it is while something else is selected', async () => {
+	const session = await booted();
+	await render(EmbeddedStage, { session });
+	session.select({ opened: { kind: 'projected-entry', patch: 1, entry: 2 } });
+	await expect.element(heading()).toHaveFocus();
+	const slider = page.getByRole('slider', { name: 'Guidance s' });
+	slider.element().focus();
+	await userEvent.keyboard('{ArrowRight}');
+	await expect.poll(() => session.selection.tried).not.toBeNull();
+	await expect.element(slider).toHaveFocus();
+});
 
 test('in a frame the card leaves the transport free', async () => {
 	await render(EmbeddedStage, { session: await booted() });

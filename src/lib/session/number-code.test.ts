@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import type { NumberRef } from '../trace/number-ref.ts';
+import { decodeNumber, encodeNumber, isInPrompt } from './number-code.ts';
+import { tinyManifest } from './testing/tiny.ts';
+
+const place = { channel: 1, row: 2, column: 3 };
+const head = { block: 2, head: 1 };
+
+const examples: [string, NumberRef][] = [
+	['latent-entry.2.3.4@101', { kind: 'latent-entry', ...place, step: 100 }],
+	['guess-entry.x0.2.3.4@5', { kind: 'guess-entry', quantity: 'x0', ...place, step: 4 }],
+	[
+		'guess-entry.epsilon.2.3.4.with-text',
+		{ kind: 'guess-entry', quantity: 'epsilon', ...place, branch: 0 }
+	],
+	['pixel.3.8.1', { kind: 'pixel', channel: 2, row: 7, column: 0 }],
+	['sinusoid-entry.2', { kind: 'sinusoid-entry', entry: 1 }],
+	[
+		'mlp-out-entry.1.4.6.without-text',
+		{ kind: 'mlp-out-entry', block: 0, patch: 3, entry: 5, branch: 1 }
+	],
+	['mlp-hidden-entry.1.4.24', { kind: 'mlp-hidden-entry', block: 0, patch: 3, entry: 23 }],
+	['adaln-entry.1.6.1', { kind: 'adaln-entry', block: 0, vector: 5, entry: 0 }],
+	['logit.cross.3.2.4.6', { kind: 'logit', attention: 'cross', ...head, query: 3, key: 5 }],
+	[
+		'projection-entry.k.cross.3.2.6.3',
+		{ kind: 'projection-entry', vector: 'k', attention: 'cross', ...head, index: 5, entry: 2 }
+	],
+	[
+		'residual-entry.cross.3.4.6',
+		{ kind: 'residual-entry', after: 'cross', block: 2, patch: 3, entry: 5 }
+	]
+];
+
+test.each(examples)('%s, there and back', (code, ref) => {
+	expect(encodeNumber(ref)).toBe(code);
+	expect(decodeNumber(code, tinyManifest)).toEqual(ref);
+});
+
+test.each([
+	'',
+	'latent-entry',
+	'toString',
+	'constructor.1',
+	'latent-entry.1.1',
+	'latent-entry.1.1.1.1',
+	'latent-entry.0.1.1',
+	'latent-entry.3.1.1',
+	'latent-entry.1.5.1',
+	'latent-entry.1.1.1.with-text',
+	'latent-entry.1.1.1@0',
+	'latent-entry.1.1.1@102',
+	'latent-entry.1.1.1@1@1',
+	'guided-entry.1.1.1@101',
+	'guess-entry.x1.1.1.1',
+	'guess-entry.x0.1.1.1.guided',
+	'guess-entry.x0.1.1.1.__proto__',
+	'logit.self.1.1.1.5',
+	'projection-entry.q.cross.1.1.5.1',
+	'mlp-hidden-entry.1.1.25',
+	'pixel.1.9.1'
+])('%j makes no sense', (code) => {
+	expect(decodeNumber(code, tinyManifest)).toBeUndefined();
+});
+
+test('a number about a word is there as long as the prompt has it', () => {
+	const word = { kind: 'word-entry', word: 3, entry: 0 } as const;
+	expect([isInPrompt(word, 4), isInPrompt(word, 3)]).toEqual([true, false]);
+	expect(isInPrompt({ ...word, branch: 1 }, 4)).toBe(false);
+	const pair = { kind: 'logit', attention: 'cross', ...head, query: 3, key: 3 } as const;
+	expect([isInPrompt(pair, 4), isInPrompt(pair, 3)]).toEqual([true, false]);
+	expect(isInPrompt({ ...pair, attention: 'self' }, 3)).toBe(true);
+	expect(isInPrompt({ kind: 'latent-entry', ...place }, 0)).toBe(true);
+});

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { outline, workOut } from '../../by-hand/explain.ts';
+import { RECIPES } from '../../by-hand/recipes.ts';
+import { nanoSources } from '../../by-hand/testing/golden-sources.ts';
+import { philox } from '../../diffusion/prng.ts';
+import { decodeNumber, encodeNumber, isInPrompt } from '../../session/number-code.ts';
+
+const sources = nanoSources(0);
+const { manifest, trace } = sources;
+const WORDS = ['self', 'cross', 'mlp', 'q', 'k', 'v', 'x0', 'epsilon', 'velocity'];
+
+/** Codes that anybody could write: a few words, then a few numbers. Some name a number of the model, most do not. */
+function codesOf(kind: string): string[] {
+	return Array.from({ length: 20_000 }, (_, seed) => {
+		const [words, numbers, a, b] = philox([seed, 0, 0, 0], [kind.length, 1]);
+		const draws = [...philox([seed, 1, 0, 0], [1, 1]), ...philox([seed, 2, 0, 0], [1, 1])];
+		return [
+			kind,
+			...[a, b].slice(0, words % 3).map((draw) => WORDS[draw % WORDS.length]),
+			...draws.slice(0, (numbers % 6) + 1).map((draw) => (draw % 4) + 1)
+		].join('.');
+	});
+}
+
+const kinds = Object.keys(RECIPES);
+
+test.each(kinds)('whatever %s a link can name is worked out', async (kind) => {
+	const refs = codesOf(kind)
+		.flatMap((code) => decodeNumber(code, manifest) ?? [])
+		.filter((ref) => isInPrompt(ref, trace.text.tokens.length));
+	expect(refs.length).toBeGreaterThan(0);
+	for (const ref of refs.slice(0, 5)) {
+		expect(decodeNumber(encodeNumber(ref), manifest)).toEqual(ref);
+		expect(() => outline(ref, sources)).not.toThrow();
+		expect((await workOut(ref, sources)).value).toEqual(expect.any(Number));
+	}
+});
+
+/** Made by arithmetic that would go on beyond the last one. */
+const ENDLESS = ['fresh-noise-entry', 'sinusoid-entry'];
+
+test.each(kinds)('the last place of %s that a link can name is the model’s last', async (kind) => {
+	const codes = codesOf(kind).filter((code) => decodeNumber(code, manifest));
+	// Of words there are as many as the prompt has.
+	const code = codes.find((code) => !code.includes('.cross.'))!;
+	const at = (place: number) => decodeNumber(code.replace(/\d+$/, `${place + 1}`), manifest);
+	let last = 0;
+	while (at(last + 1)) last += 1;
+	const ref = at(last)!;
+	const { value } = await workOut(ref, sources);
+	expect(Number.isFinite(value)).toBe(true);
+	if (ENDLESS.includes(kind)) return;
+	const [field] = Object.entries(ref).findLast(([, value]) => value === last)!;
+	const beyond = workOut({ ...ref, [field]: last + 1 }, sources).then(({ value }) => value);
+	expect(await beyond.catch(() => NaN)).toBeNaN();
+});
