@@ -204,24 +204,36 @@ test('another patch is chosen beside what the block adds to it', async () => {
 });
 
 test('LayerNorm and modulation are shown before the MLP as before self-attention', async () => {
-	const { screen, open } = await openBlock({ block: 1, patch: 6 });
+	const { screen, open, at } = await openBlock({ block: 1, patch: 6 });
 	const figure = screen.getByRole('figure', { name: /^LayerNorm/ });
-	await figure.getByRole('application', { name: /after modulation/ }).click();
+	figure
+		.getByRole('application', { name: /after modulation/ })
+		.element()
+		.focus();
+	await userEvent.keyboard('{ArrowRight}{ArrowRight}{Enter}');
 	const number = (name: string) =>
 		figure.getByRole('button', { name: new RegExp(`entry ${name}:`) });
-	const opens = async (name: string, ref: Partial<NumberRef>) => {
+	const opens = async (name: string, ref: Partial<NumberRef>, value?: string) => {
 		await number(name).click();
-		expect(open, name).toHaveBeenLastCalledWith(expect.objectContaining({ ...ref, block: 1 }));
+		const whole = { ...ref, block: 1, entry: 2 };
+		expect(open, name).toHaveBeenLastCalledWith(expect.objectContaining(whole));
+		if (value) await expect.element(number(name)).toHaveTextContent(value);
 	};
-	await opens('of the scale', { kind: 'adaln-entry', vector: 1 });
-	await opens('after modulation', { kind: 'modulated-entry', part: 'self' });
+	const vector = (vector: number) => at('adaln.vectors', 1, 0, vector, 2);
+	const input = (probe: 'attention.self.input' | 'mlp.input') => at(probe, 1, 0, 6, 2);
+
+	await expect.element(figure.getByText(/^Before self-attention, block 2/)).toBeVisible();
+	await opens('of the scale', { kind: 'adaln-entry', vector: 1 }, vector(1));
+	const modulated = { kind: 'modulated-entry', patch: 6 } as const;
+	await opens('after modulation', { ...modulated, part: 'self' }, input('attention.self.input'));
+
 	await figure.getByText('the MLP', { exact: true }).click();
 	await expect.element(figure.getByText(/^Before the MLP, block 2/)).toBeVisible();
 	await opens('as it comes', { kind: 'residual-entry', after: 'cross' });
 	await opens('after LayerNorm', { kind: 'norm-entry', part: 'mlp' });
-	await opens('of the scale', { kind: 'adaln-entry', vector: 4 });
-	await opens('of the shift', { kind: 'adaln-entry', vector: 3 });
-	await opens('after modulation', { kind: 'modulated-entry', part: 'mlp' });
+	await opens('of the scale', { kind: 'adaln-entry', vector: 4 }, vector(4));
+	await opens('of the shift', { kind: 'adaln-entry', vector: 3 }, vector(3));
+	await opens('after modulation', { ...modulated, part: 'mlp' }, input('mlp.input'));
 });
 
 test('what a block adds has no serious accessibility fault', async () => {
