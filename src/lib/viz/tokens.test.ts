@@ -70,14 +70,14 @@ describe.each(['light', 'dark'] as const)('the %s theme', (theme) => {
 
 	test.each(surfaces)('has text that WCAG AA calls readable on %s', (surface) => {
 		const texts = ['ink', 'ink-soft', 'ink-faint', 'accent'].concat(
-			INFORMATION.map((one) => `${one}-ink`)
+			[...INFORMATION, 'wrong'].map((one) => `${one}-ink`)
 		);
 		for (const text of texts) {
 			expect(contrast(token(text, theme), token(surface, theme)), text).toBeGreaterThanOrEqual(4.5);
 		}
 	});
 
-	test.each(INFORMATION)('has marks and inks of %s that stand out', (one) => {
+	test.each([...INFORMATION, 'wrong'])('has marks and inks of %s that stand out', (one) => {
 		expect(contrast(token(one, theme), token('paper', theme))).toBeGreaterThanOrEqual(3);
 		expect(
 			contrast(token(`${one}-ink`, theme), token(`${one}-soft`, theme))
