@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatNumber, formatPercent } from './format.ts';
+import { formatFixed, formatNumber, formatPercent } from './format.ts';
 
 test.each([
 	[0, '0'],
@@ -17,6 +17,10 @@ test.each([
 	[-Infinity, '−∞']
 ])('%d is written %s', (value, text) => {
 	expect(formatNumber(value)).toBe(text);
+});
+
+test('a column has as many decimals in every row', () => {
+	expect([5, 0.874, -1].map((value) => formatFixed(value, 2))).toEqual(['5.00', '0.87', '−1.00']);
 });
 
 test('shares are percentages', () => {

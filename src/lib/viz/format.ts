@@ -24,6 +24,11 @@ export function formatPercent(share: number): string {
 	return `${withMinus(format('.1~f')(100 * share))} %`;
 }
 
+/** A number in a column: as many decimals as its neighbours have. */
+export function formatFixed(value: number, decimals: number): string {
+	return withMinus(value.toFixed(decimals));
+}
+
 function withMinus(text: string): string {
 	return text.replaceAll('-', MINUS);
 }

@@ -39,6 +39,12 @@ export function nameOfChoice({ block, head }: Choice): string {
 	return `${who} of block ${block + 1}`;
 }
 
+/** The same in the middle of a sentence. */
+export function nameInSentence(choice: Choice): string {
+	const name = nameOfChoice(choice);
+	return name[0].toLowerCase() + name.slice(1);
+}
+
 export function nameOfWord({ tokens }: AttentionData, word: number): string {
 	return `“${tokens[word].text}”`;
 }
