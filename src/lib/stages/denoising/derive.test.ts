@@ -179,7 +179,7 @@ test('the path has every state and every guess so far, ending where the last gue
 
 test('the description gives the step, its times and how well the sum agrees', () => {
 	expect(describeDenoising(at('euler', 1))).toMatch(
-		/^Step 2 of 5 goes from t = 0\.8\S* to 0\.6\S* with Euler\./
+		/^Step 2 of 5 goes from t = 0\.8\S* to 0\.6\S* with Euler, which follows /
 	);
 	expect(describeDenoising(at('heun', 1))).toContain('worked back');
 	expect(describeDenoising(at('heun', 4))).toContain('Added up here');

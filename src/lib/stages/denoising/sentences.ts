@@ -5,7 +5,8 @@ import type { Landings } from './other-samplers.ts';
 
 /** Which step this is and what it does to the time. */
 export function describeStep({ index, times, t, tNext, method }: DenoisingData): string {
-	return `Step ${index + 1} of ${times.length - 1} goes from t = ${formatNumber(t)} to ${formatNumber(tNext)} with ${method.label}.`;
+	const does = method.summary[0]!.toLowerCase() + method.summary.slice(1);
+	return `Step ${index + 1} of ${times.length - 1} goes from t = ${formatNumber(t)} to ${formatNumber(tNext)} with ${method.label}, which ${does}`;
 }
 
 /** How well the page's own sum agrees with the engine's. */
@@ -49,8 +50,12 @@ export function describeLandings({ jump, way, landings }: Landings): string {
 	);
 	const furthest = known.reduce((most, one) => (one.distance > most.distance ? one : most));
 	const steps = jump === 1 ? 'this step' : `${jump} steps at once`;
+	const begin = `Every sampler takes ${steps} from the same state with the same guess`;
+	if (furthest.distance < ROUNDING) {
+		return `${begin}, and all that are known end in the run’s own state, ${formatNumber(way)} from here: the maps are empty.`;
+	}
 	return (
-		`Every sampler takes ${steps} from the same state with the same guess; the maps show where it ends away from the ` +
+		`${begin}; the maps show where it ends away from the ` +
 		`run’s own state, which is ${formatNumber(way)} from here. ${furthest.label} ends furthest, ` +
 		`${formatNumber(furthest.distance)} away.${describeTwins(landings)}`
 	);
