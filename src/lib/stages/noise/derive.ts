@@ -5,7 +5,7 @@ import { tensor, type Tensor } from '#lib/tensor/tensor.ts';
 import type { Manifest } from '#lib/trace/manifest.ts';
 import type { RunTrace, StepTrace } from '#lib/trace/run.ts';
 import type { OwnPicture } from '#lib/trace/own-picture.ts';
-import { formatNumber } from '#lib/viz/format.ts';
+import { formatFixed } from '#lib/viz/format.ts';
 import { cleanLatent } from '../clean-latent.ts';
 import { visitorNoise } from '../visitor-noise.ts';
 
@@ -89,11 +89,14 @@ export function standardNormal(x: number): number {
 	return Math.exp(-(x ** 2) / 2) / Math.sqrt(2 * Math.PI);
 }
 
+/** As long at every step, so that lines break where they did. */
+export const steady = (value: number) => formatFixed(value, 2);
+
 export function describe({ schedule, t, latent }: NoiseData): string {
 	return (
-		`At this step, t = ${formatNumber(t)}: ${formatNumber(schedule.alpha(t))} of the picture is left and the noise has ` +
-		`standard deviation ${formatNumber(schedule.sigma(t))}; the run’s own latent has ` +
-		`${formatNumber(std(latent.data))}, pure noise would have 1.`
+		`At this step, t = ${steady(t)}: ${steady(schedule.alpha(t))} of the picture is left and the noise has ` +
+		`standard deviation ${steady(schedule.sigma(t))}; the run’s own latent has ` +
+		`${steady(std(latent.data))}, pure noise would have 1.`
 	);
 }
 
@@ -101,7 +104,7 @@ export function describe({ schedule, t, latent }: NoiseData): string {
 export function describeLevel({ schedule, source }: NoiseData, t: number, draw: number): string {
 	const noise = draw === 0 ? 'the noise this run began with' : 'fresh noise';
 	return (
-		`${formatNumber(schedule.alpha(t))} × ${SOURCES[source]} + ${formatNumber(schedule.sigma(t))} × ${noise}, ` +
+		`${steady(schedule.alpha(t))} × ${SOURCES[source]} + ${steady(schedule.sigma(t))} × ${noise}, ` +
 		'number by number. Move the level and watch what survives longest.'
 	);
 }
