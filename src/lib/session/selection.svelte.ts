@@ -11,20 +11,22 @@ export class SelectionState {
 	}
 
 	change(change: Partial<Selection>): void {
-		this.#current = { ...this.#current, ...change };
+		const isOfBlock = change.block !== undefined;
+		this.#current = { ...this.#current, ...(isOfBlock && { blocks: 'one' }), ...change };
 	}
 
 	/** Takes back what a model, or its prompt of this many tokens, does not have. */
 	keepWithin({ dit, latent }: Manifest, tokens: number): void {
 		const { block, head, patch, word, channel, opened } = this.#current;
-		this.change({
+		this.#current = {
+			...this.#current,
 			block: Math.min(block, dit.depth - 1),
 			head: within(head, dit.heads),
 			patch: within(patch, dit.grid ** 2),
 			word: within(word, tokens),
 			channel: within(channel, latent.channels),
 			opened: opened && isInPrompt(opened, tokens) ? opened : null
-		});
+		};
 	}
 }
 

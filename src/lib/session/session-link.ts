@@ -9,7 +9,7 @@ export function linkTo({ manifest, run, runs, selection, transport }: Session): 
 	if (!manifest || !run) return '';
 	const { request } = run;
 	const { comparedRequest } = runs;
-	const { step, stage, block, over, branch, ...nullable } = selection;
+	const { step, stage, block, blocks, over, branch, ...nullable } = selection;
 	return encodeLink({
 		request: differenceOf(request, manifest.defaults),
 		...(comparedRequest &&
@@ -18,6 +18,7 @@ export function linkTo({ manifest, run, runs, selection, transport }: Session): 
 			...(step < request.steps - 1 && !transport.playing && { step }),
 			...(stage !== NOTHING_SELECTED.stage && { stage }),
 			...(block !== NOTHING_SELECTED.block && { block }),
+			...(blocks !== NOTHING_SELECTED.blocks && { blocks }),
 			...(over !== NOTHING_SELECTED.over && { over }),
 			...(branch !== NOTHING_SELECTED.branch && { branch }),
 			...nullable

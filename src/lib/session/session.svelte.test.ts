@@ -297,6 +297,15 @@ test('a link’s word and number are kept for its own prompt, also while a short
 	expect(other.selection).toMatchObject({ word: null, opened: null });
 });
 
+test('choosing a block ends the average over blocks, and a link can name both', async () => {
+	const session = await booted('block=2&blocks=all');
+	expect(session.selection).toMatchObject({ block: 1, blocks: 'all' });
+	expect(linkTo(session)).toContain('block=2&blocks=all');
+	session.select({ block: 1 });
+	expect(session.selection.blocks).toBe('one');
+	expect(linkTo(session)).not.toContain('blocks');
+});
+
 test('the link names what differs from the first picture, and brings it back', async () => {
 	const session = await booted();
 	await vi.advanceTimersByTimeAsync(5_000);

@@ -3,7 +3,7 @@ import { philox } from '../diffusion/prng.ts';
 import { SAMPLERS } from '../diffusion/samplers/index.ts';
 import type { Change } from '../trace/changes.ts';
 import type { NumberRef } from '../trace/number-ref.ts';
-import { ANSWERS, SPANS } from '../trace/selection.ts';
+import { ANSWERS, BLOCKS, SPANS } from '../trace/selection.ts';
 import { GUIDANCE, SEED, STEPS, TRIED } from './limits.ts';
 import { decodeLink, encodeLink, type LinkState } from './url-state.ts';
 import { tinyManifest } from './testing/tiny.ts';
@@ -58,6 +58,7 @@ function randomState(seed: number): LinkState {
 			...maybe('step', () => whole(0, STEPS.max - 1)),
 			...maybe('stage', () => pick(bounds.stages)),
 			...maybe('block', () => whole(0, dit.depth - 1)),
+			...maybe('blocks', () => pick(BLOCKS)),
 			...maybe('head', () => whole(0, dit.heads - 1)),
 			...maybe('over', () => pick(SPANS)),
 			...maybe('patch', () => whole(0, dit.grid ** 2 - 1)),
@@ -118,6 +119,7 @@ describe('nonsense', () => {
 		step: ['0', '101', '-1'],
 		stage: ['Attention', 'constructor', '<script>'],
 		block: ['0', '4', '1.5'],
+		blocks: ['2', 'average', 'toString', ''],
 		head: ['3', 'all', '-0'],
 		over: ['steps', 'toString', ''],
 		patch: ['5', '0x1'],

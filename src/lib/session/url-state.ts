@@ -1,7 +1,7 @@
 import { isSamplerId } from '../diffusion/samplers/index.ts';
 import type { Manifest } from '../trace/manifest.ts';
 import type { PlainRequest, RunRequest } from '../trace/run.ts';
-import { ANSWERS, SPANS, type Selection } from '../trace/selection.ts';
+import { ANSWERS, BLOCKS, SPANS, type Selection } from '../trace/selection.ts';
 import { decodeChanges, encodeChanges } from './change-code.ts';
 import { GUIDANCE, SEED, STEPS, TRIED } from './limits.ts';
 import { LinkFields } from './link-fields.ts';
@@ -62,6 +62,7 @@ export function encodeLink({ request, kept, selection }: LinkState): string {
 	setCounted('step', selection.step);
 	set('stage', selection.stage);
 	setCounted('block', selection.block);
+	set('blocks', selection.blocks);
 	setCounted('head', selection.head);
 	set('over', selection.over);
 	setCounted('patch', selection.patch);
@@ -85,6 +86,7 @@ export function decodeLink(query: string, { manifest, stages }: LinkBounds): Dec
 		...fields.counted('step', STEPS.max),
 		...fields.read('stage', 'the name of a stage', (raw) => stages.find((stage) => stage === raw)),
 		...fields.counted('block', dit.depth),
+		...fields.oneOf('blocks', BLOCKS),
 		...fields.counted('head', dit.heads),
 		...fields.oneOf('over', SPANS),
 		...fields.counted('patch', dit.grid ** 2),

@@ -4,6 +4,9 @@ import type { NumberRef } from './number-ref.ts';
 export const SPANS = ['step', 'so-far', 'run'] as const;
 export type Span = (typeof SPANS)[number];
 
+/** Whether attention is that of the one block, or the mean over all of them. */
+export const BLOCKS = ['one', 'all'] as const;
+
 /** Which answer of the network: one of guidance's two branches, or what guidance makes of both. */
 export const ANSWERS = ['with-text', 'without-text', 'guided'] as const;
 export type Answer = (typeof ANSWERS)[number];
@@ -16,6 +19,8 @@ export interface Selection {
 	readonly stage: string;
 	/** Block of the DiT, 0-based. */
 	readonly block: number;
+	/** Whether attention is averaged over the blocks, where a view can; choosing a block ends it. */
+	readonly blocks: (typeof BLOCKS)[number];
 	/** Head, 0-based, or null for the average over heads. */
 	readonly head: number | null;
 	/** Which steps attention is averaged over, where a view can. */
@@ -38,6 +43,7 @@ export const NOTHING_SELECTED: Selection = {
 	step: 0,
 	stage: 'denoising',
 	block: 0,
+	blocks: 'one',
 	head: null,
 	over: 'step',
 	patch: null,

@@ -48,7 +48,7 @@ async function show(
 	const data = derive({ ...input, ...(stepMean && { stepMean }) })!;
 	const select = vi.fn();
 	const screen = await render(AttentionPanel, { data, selection, select, lab, open });
-	return { screen, select, data };
+	return { screen, select, data, selection };
 }
 
 async function expectAccessible(container: Element): Promise<void> {
@@ -105,15 +105,18 @@ test('a tile of the wall chooses its head, by mouse and by keyboard', async () =
 });
 
 test('the average over blocks is chosen like a block, and ends with the next one', async () => {
-	const { screen, select } = await show({ block: 1, head: 1 });
+	const { screen, select, selection } = await show({ block: 1, head: 1 });
 	const blocks = screen.getByRole('group', { name: 'Block' });
 	await blocks.getByText('average').click();
+	expect(select).toHaveBeenLastCalledWith({ blocks: 'all', head: 1 });
+	await screen.rerender({ selection: { ...selection, blocks: 'all' } });
 	await expect
 		.element(screen.getByText(/^The average over the blocks of their head 2 looks/))
 		.toBeVisible();
 	await expect.element(screen.getByText(/An average has no q and k/)).toBeVisible();
 	await blocks.getByText('2', { exact: true }).click();
 	expect(select).toHaveBeenLastCalledWith({ block: 1, head: 1 });
+	await screen.rerender({ selection });
 	await expect.element(screen.getByText(/^Head 2 of block 2 looks/)).toBeVisible();
 });
 

@@ -41,7 +41,8 @@ function tileOf({ query, word }: WallData, view: WallView): (map: Tensor) => Flo
 	return (map) => rowOf(map, query);
 }
 
-function average(tiles: readonly Float32Array[]): Float32Array {
+/** The mean of tiles of one size, number by number. */
+export function average(tiles: readonly Float32Array[]): Float32Array {
 	const sum = new Float32Array(tiles[0].length);
 	for (const tile of tiles) for (let i = 0; i < sum.length; i++) sum[i] += tile[i];
 	return sum.map((value) => value / tiles.length);

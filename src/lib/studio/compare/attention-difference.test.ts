@@ -58,10 +58,11 @@ describe('the total variation distance', () => {
 });
 
 describe('tiles', () => {
-	test('of a patch are its rows’ differences, a row of tiles for each block and the average last', () => {
+	test('of a patch are its rows’ differences, a row of tiles for each block and the averages last', () => {
 		const tiles = differenceTiles(cat.self, penguin.self, { kind: 'self', patch: 5 });
-		expect(tiles).toHaveLength(2 * 3);
+		expect(tiles).toHaveLength(3 * 3);
 		expectClose(tiles[3], [-0.0094876, 0.0230447, 0.019659, -0.006906]);
+		expectClose(tiles[7], [0.0406041, -0.038471, 0.0257155, 0.0280487]);
 		tiles.forEach((tile) => expect(tile.reduce((sum, value) => sum + value, 0)).toBeCloseTo(0, 5));
 	});
 
@@ -69,6 +70,7 @@ describe('tiles', () => {
 		const tiles = differenceTiles(cat.self, penguin.self, { kind: 'self', patch: null });
 		expectClose(tiles[1], [0.0865591, -0.0343051, -0.0490313, 0.0586613]);
 		expectClose(tiles[2], [0.0536562, -0.019904, -0.0086606, 0.0256566]);
+		expectClose(tiles[8], [0.0222147, -0.0021306, 0.0054125, 0.0112676]);
 	});
 
 	test('of a word are the differences of how much each patch reads it', () => {

@@ -5,6 +5,7 @@ import {
 	shareOfKeys,
 	type AttentionMaps
 } from '../../stages/attention/maps.ts';
+import { average } from '../../stages/attention/wall.ts';
 import { slice } from '../../tensor/indexing.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import type { PromptToken } from '../../trace/run.ts';
@@ -28,15 +29,15 @@ export function minus(a: Float32Array, b: Float32Array): Float32Array {
 }
 
 /**
- * The difference of a reading in every head: L·(H + 1) of `[N]`, row by row; a row for each block, a column for each
- * head and a last one for the average over the heads.
+ * The difference of a reading in every head: (L + 1)·(H + 1) of `[N]`, row by row; a row for each block and a last one
+ * for the average over the blocks, a column for each head and a last one for the average over the heads.
  */
 export function differenceTiles(
 	ours: AttentionMaps,
 	theirs: AttentionMaps,
 	reading: Reading
 ): Float32Array[] {
-	return ours.probs.flatMap(({ dims: [heads = 0] }, block) =>
+	const rows = ours.probs.map(({ dims: [heads = 0] }, block) =>
 		[...Array(heads).keys(), null].map((head) =>
 			minus(
 				readingOf(mapOf(ours, { block, head }), reading),
@@ -44,6 +45,9 @@ export function differenceTiles(
 			)
 		)
 	);
+	// What a reading makes of a mean is the mean of what it makes of each.
+	const last = rows[0]?.map((_, column) => average(rows.map((tiles) => tiles[column])));
+	return [...rows, last ?? []].flat();
 }
 
 /**

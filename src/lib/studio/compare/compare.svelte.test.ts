@@ -321,6 +321,33 @@ test('attention is read of both runs on demand, and heads are ranked and enlarge
 	await expectAccessible(container);
 });
 
+test('the averages over heads and blocks are chosen as in the attention stage, and are in the link', async () => {
+	const { session, container, draw } = await opened();
+	draw({ seed: 8 });
+	await compareAttention();
+	await expect.element(wall()).toBeVisible();
+	await expectAccessible(container);
+	const of = (name: string) => page.getByRole('group', { name, exact: true });
+	await of('Head').getByText('2', { exact: true }).click();
+	await of('Block').getByText('average').click();
+	expect(session.selection).toMatchObject({ blocks: 'all', head: 1 });
+	const enlarged = (name: RegExp) => page.getByRole('figure', { name });
+	await expect
+		.element(enlarged(/^The average over the blocks of their head 2: [\d.]+ apart/))
+		.toBeVisible();
+	await of('Head').getByText('average').click();
+	await expect
+		.element(enlarged(/^The average over all heads of all blocks: [\d.]+ apart/))
+		.toBeVisible();
+	expect(linkTo(session)).toContain('blocks=all');
+	// The last row of the wall is the average over blocks, its last tile that over heads and blocks.
+	wall().element().focus();
+	await userEvent.keyboard('{ArrowLeft}{Enter}');
+	expect(session.selection).toMatchObject({ blocks: 'all', head: 1 });
+	await userEvent.keyboard('{ArrowUp}{Enter}');
+	expect(session.selection).toMatchObject({ blocks: 'one', block: depth - 1, head: 1 });
+});
+
 test('attention to words is compared where both runs read the same ones', async () => {
 	const { session, container, draw } = await opened();
 	draw({ seed: 8 });
