@@ -13,7 +13,8 @@ import type { GraphRunner } from './graph-runner.ts';
 import { Network } from './network.ts';
 import { createRunner } from './ort.ts';
 import { difference } from './parity.ts';
-import { nanoFiles, record } from './testing/nano.ts';
+import { nanoFiles } from './testing/nano.ts';
+import { record } from './testing/record.ts';
 
 const FIXTURES = 'tests/fixtures/traces';
 /** Of the largest value of a tensor; float32 in another order of summation. */
@@ -53,7 +54,7 @@ beforeAll(async () => {
 afterAll(() => runner.release());
 
 function made(change: Partial<RunRequest>, known?: readonly StepTrace[]): Promise<RunTrace> {
-	return record(network, { ...golden.request, changes: [], ...change }, known);
+	return record(network, { ...golden.request, changes: [], ...change }, { known });
 }
 
 const statesOf = ({ steps }: RunTrace) => steps.map(({ next }) => next.data);

@@ -1,12 +1,10 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { RunRequest } from '../trace/run.ts';
-import { loadModel, type Model } from './model.ts';
+import { loadModel } from './model.ts';
 import { createRunner } from './ort.ts';
 import { difference } from './parity.ts';
 import type { EngineInfo } from './protocol.ts';
-import { Recorder } from './recorder.ts';
-import { run } from './run.ts';
-import { Transport } from './transport.ts';
+import { record } from './testing/record.ts';
 
 const MODEL = new URL('/tests/fixtures/models/nano/manifest.json', location.href).href;
 const request: RunRequest = {
@@ -20,20 +18,6 @@ const request: RunRequest = {
 const LONG = 240_000;
 
 afterEach(() => void vi.restoreAllMocks());
-
-async function record({ network }: Model, onstep: (index: number) => void) {
-	const recorder = new Recorder(request, '');
-	const reports = {
-		text: recorder.text.bind(recorder),
-		step: (step: Parameters<Recorder['step']>[0]) => {
-			recorder.step(step);
-			onstep(step.index);
-		},
-		picture: () => undefined
-	};
-	await run(network, request, reports, new Transport());
-	return recorder.trace();
-}
 
 /** Gives the device that is asked for next. */
 function catchDevice(): Promise<GPUDevice> {
@@ -62,15 +46,15 @@ test(
 		const model = await loadModel(MODEL, 'webgpu', reports, createRunner);
 		expect(model.info.backend).toBe('webgpu');
 		const device = await caught;
-		const interrupted = await record(model, (index) => {
-			if (index === 0) device.destroy();
+		const interrupted = await record(model.network, request, {
+			onstep: (index) => index === 0 && device.destroy()
 		});
 		expect(infos).toEqual([
 			expect.objectContaining({ backend: 'wasm', reason: expect.stringContaining('lost') })
 		]);
 		expect(interrupted.steps).toHaveLength(request.steps);
 
-		const whole = await record(model, () => undefined);
+		const whole = await record(model.network, request);
 		const [found, expected] = [interrupted, whole].map(({ steps }) => steps.at(-1)!.next);
 		expect(difference(found!, expected!).relative).toBeLessThan(1e-3);
 		await model.release();
@@ -91,7 +75,7 @@ test(
 		const model = await loadModel(MODEL, 'webgpu', reports, failing);
 		expect(model.info).toMatchObject({ backend: 'wasm', reason: 'WebGPU failed: no shaders' });
 		expect(infos).toEqual([]);
-		expect((await record(model, () => undefined)).steps).toHaveLength(request.steps);
+		expect((await record(model.network, request)).steps).toHaveLength(request.steps);
 		await model.release();
 	},
 	LONG

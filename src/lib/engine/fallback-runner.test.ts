@@ -2,11 +2,10 @@ import { expect, test } from 'vitest';
 import type { RunRequest } from '../trace/run.ts';
 import { tinyManifest } from '../trace/tiny-manifest.ts';
 import { FallbackRunner } from './fallback-runner.ts';
+import type { GraphRunner } from './graph-runner.ts';
 import { Network } from './network.ts';
-import { Recorder } from './recorder.ts';
-import { run } from './run.ts';
 import { FakeRunner } from './testing/fake-runner.ts';
-import { Transport } from './transport.ts';
+import { record } from './testing/record.ts';
 
 const request: RunRequest = {
 	prompt: 'cat',
@@ -26,19 +25,8 @@ function pair() {
 	return { first, other, failures, runner };
 }
 
-async function traceOf(runner: FakeRunner | FallbackRunner, onstep: (index: number) => void) {
-	const recorder = new Recorder(request, '');
-	const reports = {
-		text: recorder.text.bind(recorder),
-		step: (step: Parameters<Recorder['step']>[0]) => {
-			recorder.step(step);
-			onstep(step.index);
-		},
-		picture: () => undefined
-	};
-	await run(new Network(tinyManifest, runner), request, reports, new Transport());
-	return recorder.trace();
-}
+const traceOf = (runner: GraphRunner, onstep?: (index: number) => void) =>
+	record(new Network(tinyManifest, runner), request, { onstep });
 
 test('a run whose runner is lost goes on from its current step, with the same result', async () => {
 	const { first, other, failures, runner } = pair();
@@ -46,7 +34,7 @@ test('a run whose runner is lost goes on from its current step, with the same re
 	const interrupted = await traceOf(runner, (index) => {
 		if (index === 1) first.failure = lost;
 	});
-	expect(interrupted).toEqual(await traceOf(new FakeRunner(), () => undefined));
+	expect(interrupted).toEqual(await traceOf(new FakeRunner()));
 	expect(failures).toEqual([lost]);
 	expect(other.calls.map(({ graph }) => graph)).toEqual([
 		...['decoder', 'dit', 'decoder', 'dit', 'decoder']

@@ -9,7 +9,8 @@ import { Network } from './network.ts';
 import { createRunner } from './ort.ts';
 import { difference, isWithin, PARITY_BOUNDS } from './parity.ts';
 import { differencesFrom, type Differences } from './testing/differences.ts';
-import { nanoFiles, nanoGolden, record } from './testing/nano.ts';
+import { nanoFiles, nanoGolden } from './testing/nano.ts';
+import { record } from './testing/record.ts';
 import { nativeParity } from './testing/native-parity.ts';
 
 const files = nanoFiles();

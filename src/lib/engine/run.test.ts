@@ -5,9 +5,9 @@ import { SAMPLERS, TimestepsError } from '../diffusion/samplers/index.ts';
 import type { RunRequest, RunTrace } from '../trace/run.ts';
 import { tinyManifest } from '../trace/tiny-manifest.ts';
 import { Network } from './network.ts';
-import { Recorder } from './recorder.ts';
 import { run } from './run.ts';
 import { FakeRunner } from './testing/fake-runner.ts';
+import { record as recordRun } from './testing/record.ts';
 import { Transport } from './transport.ts';
 
 const request: RunRequest = { prompt: 'a cat', seed: 7, steps: 3, guidance: 2, sampler: 'euler' };
@@ -19,22 +19,17 @@ async function record(
 ): Promise<{ trace: RunTrace; pictures: number[]; runner: FakeRunner }> {
 	const runner = new FakeRunner();
 	const transport = new Transport();
-	const recorder = new Recorder({ ...request, ...changes }, 'hash');
 	const pictures: number[] = [];
-	await run(
+	const trace = await recordRun(
 		new Network(tinyManifest, runner),
 		{ ...request, ...changes },
 		{
-			text: (text, times) => recorder.text(text, times),
-			step: (step) => {
-				recorder.step(step);
-				onstep(step.index, transport);
-			},
-			picture: (index) => void pictures.push(index)
-		},
-		transport
+			transport,
+			onstep: (index) => onstep(index, transport),
+			onpicture: (index) => void pictures.push(index)
+		}
 	);
-	return { trace: recorder.trace(), pictures, runner };
+	return { trace, pictures, runner };
 }
 
 describe('a run', () => {

@@ -1,12 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { GRAPHS } from '../../trace/manifest.ts';
 import { parseManifest } from '../../trace/parse-manifest.ts';
-import type { RunRequest, RunTrace, StepTrace } from '../../trace/run.ts';
 import { ModelFiles } from '../model-files.ts';
-import type { Network } from '../network.ts';
-import { Recorder } from '../recorder.ts';
-import { run } from '../run.ts';
-import { Transport } from '../transport.ts';
 import { parseGolden, type Golden } from './golden.ts';
 
 // For tests under Node: the tiny model, as it lies in its folder, and what PyTorch wrote down of it.
@@ -32,20 +27,4 @@ export function nanoFiles(
 export function nanoGolden(): Golden {
 	const json = readFileSync(`${FIXTURES}/traces/nano.json`, 'utf8');
 	return parseGolden(json, bytesOf('traces/nano.bin').buffer);
-}
-
-/** Runs to the end, on from the steps that are known already. */
-export async function record(
-	network: Network,
-	request: RunRequest,
-	known: readonly StepTrace[] = []
-): Promise<RunTrace> {
-	const recorder = new Recorder(request, network.manifest.graphs.dit.data.sha256, known);
-	const reports = {
-		text: recorder.text.bind(recorder),
-		step: recorder.step.bind(recorder),
-		picture: () => undefined
-	};
-	await run(network, request, reports, new Transport(), known.at(-1));
-	return recorder.trace();
 }

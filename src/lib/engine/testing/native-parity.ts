@@ -3,8 +3,9 @@ import type { ModelFiles } from '../model-files.ts';
 import { Network } from '../network.ts';
 import { differencesFrom, type Differences } from './differences.ts';
 import type { GoldenRun } from './golden.ts';
-import { nanoFiles, nanoGolden, record } from './nano.ts';
+import { nanoFiles, nanoGolden } from './nano.ts';
 import { createNativeRunner } from './native-runner.ts';
+import { record } from './record.ts';
 
 /** How far ONNX Runtime outside a browser is from PyTorch on a golden run of the tiny model. Node only. */
 export async function nativeParity(
