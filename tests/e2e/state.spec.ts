@@ -79,6 +79,78 @@ test.describe('a link', () => {
 		await expect(page).toHaveURL(/head=1/);
 		await expect(studio.prompt).toHaveValue('a cat');
 	});
+
+	test('of a comparison brings back both runs and what is selected, also after a reload', async ({
+		page
+	}) => {
+		const studio = new Studio(page);
+		const compared = {
+			prompt: 'a penguin in the snow',
+			seed: 2,
+			steps: 3,
+			'kept.seed': 5,
+			'kept.steps': 2,
+			step: 2,
+			stage: 'noise-prediction',
+			patch: 10,
+			branch: 'without-text',
+			tried: 6.5,
+			opened: 'guess-entry.x0.1.2.3'
+		};
+
+		async function showsBoth(): Promise<void> {
+			const { stage } = studio;
+			await expect(studio.transport).toContainText(`Step 2 of 3`);
+			const picture = (name: string) =>
+				page.getByRole('application', { name: new RegExp(`^${name}: clean guess at step`) });
+			await expect(picture('The kept run')).toBeVisible();
+			await expect(picture('This run')).toBeVisible();
+			await expect(
+				page.getByText('This run has seed 2 instead of 5 and 3 steps instead of 2.')
+			).toBeVisible();
+			await expect(studio.figure).toContainText(compared.prompt);
+			await expect(studio.field('Seed')).toHaveValue('2');
+			await expect(studio.field('Steps')).toHaveValue('3');
+			await expect(stage.getByRole('slider', { name: 'Guidance s' })).toHaveValue('6.5');
+			await expect(
+				stage.getByRole('group', { name: 'Asked' }).getByRole('radio', { name: 'without text' })
+			).toBeChecked();
+			await expect(page.getByRole('dialog').getByRole('heading', { level: 2 })).toHaveText(
+				'Predicted clean latent x̂₀, channel 1, row 2, column 3'
+			);
+			await expect
+				.poll(() => Object.fromEntries(new URL(page.url()).searchParams))
+				.toEqual(asText(compared));
+		}
+
+		await studio.open(compared);
+		await showsBoth();
+		await page.reload();
+		await showsBoth();
+	});
+
+	test('keeps the average over steps and blocks', async ({ page }) => {
+		const studio = new Studio(page);
+		await studio.open({ steps: 2, stage: 'attention', over: 'run', blocks: 'all' });
+		const over = studio.stage.getByRole('group', { name: 'Over steps' });
+		const chosen = (name: string) => over.getByRole('radio', { name });
+		await expect(studio.transport).toContainText('Step 2 of 2');
+		await expect(chosen('the whole run')).toBeChecked();
+		await expect(
+			studio.stage.getByText('Everything below is the mean over all 2 steps.')
+		).toBeVisible();
+		await over.getByText('all so far').click();
+		await studio.transport.getByRole('button', { name: 'One step back' }).click();
+		await expect(page).toHaveURL(/step=1.*blocks=all.*over=so-far/);
+		await page.reload();
+		await expect(chosen('all so far')).toBeChecked();
+		await expect(
+			studio.stage.getByText('Everything below is the mean over step 1 alone.')
+		).toBeVisible();
+		await expect(
+			studio.stage.getByText(/^The average over all heads of all blocks looks/)
+		).toBeVisible();
+	});
 });
 
 test.describe('without a model', () => {
@@ -110,11 +182,18 @@ test.describe('without a model', () => {
 			stage: '<script>alert(1)</script>',
 			block: '1e9',
 			head: 'x'.repeat(1000),
+			blocks: 'some',
 			over: 'everything',
 			patch: '0x1',
 			word: '-1',
 			channel: '1.5',
-			changes: 'self1.1*NaN'
+			branch: 'both',
+			tried: 'more',
+			opened: 'toString.1',
+			changes: 'self1.1*NaN',
+			'kept.seed': '1.5',
+			'kept.sampler': 'toString',
+			'kept.changes': 'paint'
 		};
 		await studio.open({ ...nonsense, prompt: '', '%%%': '\u0000' });
 		await expect(studio.notices).toHaveCount(Object.keys(nonsense).length);
