@@ -64,12 +64,18 @@ export function sizesOf(models: readonly Dimensions[]): Set<number> {
 export function namedSizes(files: readonly SourceFile[], sizes: ReadonlySet<number>): string[] {
 	return files
 		.filter((file) => !isTest(file) && !FOR_TESTS.test(file.path))
+		.filter(({ text }) => holdsAny(text, sizes))
 		.flatMap(({ path, text }) => {
 			const found = path.endsWith('.md')
 				? inLesson(text, sizes)
 				: [...walk(syntaxOf(path, text), [], sizes)];
 			return found.map((place) => `${path}: ${place}`);
 		});
+}
+
+/** Whether any of the numbers is written in a text at all: few are, and the others need no parsing. */
+function holdsAny(text: string, sizes: ReadonlySet<number>): boolean {
+	return [...text.matchAll(/\b\d+\b/g)].some(([digits]) => sizes.has(Number(digits)));
 }
 
 /** Scripts and markup by the same parser, which reads TypeScript too. */
