@@ -151,7 +151,7 @@ export function describeReach({ reach }: Movement, downsampling: number): string
 	const [height, width] = [reach.bottom - reach.top + 1, reach.right - reach.left + 1];
 	const cells = (pixels: number) => formatNumber(pixels / downsampling);
 	return (
-		`However little, it moves pixels in a frame of ${height} × ${width} and none outside: ` +
+		`Counting the faintest, it moves pixels in a frame of ${height} × ${width} and none outside: ` +
 		`${cells(height)} × ${cells(width)} cells, as far as the decoder’s convolutions reach.`
 	);
 }

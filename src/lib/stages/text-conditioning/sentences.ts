@@ -101,7 +101,9 @@ export function describeComparison(
 	{ cosine, change }: PromptComparison,
 	block: number | undefined
 ): string {
-	const pooled = `The two pooled vectors point ${cosine > 0.999 ? 'the same way' : 'different ways'}: their cosine is ${formatNumber(cosine)}.`;
+	const way =
+		cosine > 0.999 ? 'the same way' : cosine > 0.9 ? 'nearly the same way' : 'different ways';
+	const pooled = `The two pooled vectors point ${way}: their cosine is ${formatNumber(cosine)}.`;
 	if (change === undefined || block === undefined) return pooled;
 	return `${pooled} At this step the other words change the six vectors of block ${block + 1} by ${formatPercent(change)} of their length.`;
 }
