@@ -10,7 +10,7 @@ import { goldenInput } from '../golden-input.ts';
 import { noise, syntheticInput } from '../synthetic-input.ts';
 import { derive } from './derive.ts';
 import { principalComponents } from './principal-components.ts';
-import { describe as describeDenoising } from './sentences.ts';
+import { describe as describeDenoising, describeLandings } from './sentences.ts';
 
 function at(sampler: SamplerId, step: number) {
 	return derive(syntheticInput({ sampler, selection: { step } }));
@@ -184,4 +184,12 @@ test('the description gives the step, its times and how well the sum agrees', ()
 	);
 	expect(describeDenoising(at('heun', 1))).toContain('worked back');
 	expect(describeDenoising(at('heun', 4))).toContain('Added up here');
+});
+
+test('where every sampler ends in one place, that is said instead of who ends furthest', () => {
+	const last = at('euler', 4).land(1);
+	expect(describeLandings(last)).toMatch(
+		/end in the run’s own state, \S+ from here: the maps are empty\.$/
+	);
+	expect(describeLandings(at('euler', 1).land(1))).toContain('ends furthest');
 });

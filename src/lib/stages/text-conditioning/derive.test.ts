@@ -11,7 +11,7 @@ import { SIZE, syntheticInput } from '../synthetic-input.ts';
 import { comparePrompts } from './compare.ts';
 import { adalnVector, readConditionWeights, timeVector } from './condition-weights.ts';
 import { derive, sinusoid } from './derive.ts';
-import { describe } from './sentences.ts';
+import { describe, describeComparison } from './sentences.ts';
 
 const { L, D } = SIZE;
 
@@ -125,4 +125,14 @@ test('a prompt compared with itself is the same', () => {
 	expect(Math.max(...same.difference.map(Math.abs))).toBe(0);
 	expect(same.words[0]).toBeCloseTo(1, 6);
 	expect(same.words).toHaveLength(run.tokens.length ** 2);
+});
+
+test.each([
+	[0.9995, 'point the same way'],
+	[0.95, 'point nearly the same way'],
+	[0.5, 'point different ways']
+])('two prompts with a cosine of %d are said to %s', (cosine, sentence) => {
+	const none = new Float32Array();
+	const comparison = { tokens: [], pooled: none, difference: none, words: none, cosine };
+	expect(describeComparison({ ...comparison, change: undefined }, 0)).toContain(sentence);
 });
