@@ -69,12 +69,14 @@ test('the guidance that is tried and the branch that is asked are selected', asy
 	const slider = screen.getByRole('slider', { name: 'Guidance s' });
 	await expect.element(slider).toHaveValue('25');
 	await expect.element(screen.getByRole('radio', { name: 'guided' })).toBeChecked();
-	await slider.fill('5');
-	expect(select).toHaveBeenLastCalledWith({ tried: 5 });
+	slider.element().focus();
+	await userEvent.keyboard('{ArrowLeft}{ArrowLeft}');
+	await expect.element(screen.getByText('guided, s = 24.8')).toBeVisible();
+	await expect.poll(() => select.mock.lastCall).toEqual([{ tried: 24.8 }]);
 	await screen.getByText('without text', { exact: true }).last().click();
 	expect(select).toHaveBeenLastCalledWith({ branch: 'without-text' });
 	await screen.getByRole('button', { name: /as in the run/ }).click();
-	expect(select).toHaveBeenLastCalledWith({ tried: null });
+	await expect.poll(() => select.mock.lastCall).toEqual([{ tried: null }]);
 });
 
 test('at another step the pictures of the step before are gone at once', async () => {
