@@ -6,14 +6,14 @@ const scientific = format('.2~e');
 
 /**
  * A number for people: three significant digits, a real minus sign, `1.23 × 10⁻⁵` where zeros would hide it.
- * Whole numbers below a million are written out.
+ * Whole numbers below ten million are written out.
  */
 export function formatNumber(value: number): string {
 	if (Number.isNaN(value)) return 'not a number';
 	if (!Number.isFinite(value)) return value > 0 ? '∞' : `${MINUS}∞`;
 	const size = Math.abs(value);
 	if (size === 0) return '0';
-	if (Number.isInteger(value) && size < 1e6) return withMinus(format(',')(value));
+	if (Number.isInteger(value) && size < 1e7) return withMinus(format(',')(value));
 	if (size < 1e-3 || size >= 1e6) return withPower(scientific(value));
 	if (size >= 999.5) return withMinus(format(',.0f')(value));
 	return withMinus(threeDigits(value));
