@@ -28,6 +28,7 @@ async function expectAccessible(container: Element): Promise<void> {
 test('says that the model is unchanged, then mutes the selected head by keyboard', async () => {
 	const { session, engine, container } = await opened();
 	await expect.element(page.getByText('unchanged model')).toBeVisible();
+	await expect.element(page.getByText('Nothing is changed yet.')).toBeVisible();
 	session.select({ block: 2, head: 1 });
 	await page.getByLabelText('From step').fill('3');
 	await userEvent.keyboard('{Enter}');

@@ -105,7 +105,7 @@ test('puts steps at equal times one above the other, and maps what differs there
 		(option) => option.element().getBoundingClientRect().left
 	);
 	expect(lefts[0]).toBeCloseTo(lefts[1]!, 1);
-	await expect.element(page.getByText(/^At t = 0.5 the states are [\d.]+ %/)).toBeVisible();
+	await expect.element(page.getByText(/^At t = 0.5 the states differ by [\d.]+ %/)).toBeVisible();
 	await expect
 		.element(page.getByRole('application', { name: /^Difference of the states/ }))
 		.toBeVisible();
