@@ -115,7 +115,7 @@ test('puts steps at equal times one above the other, and maps what differs there
 		.getByRole('option', { name: /^Step 1/ })
 		.click();
 	expect(session.step?.index).toBe(0);
-	await expect.element(page.getByText(/^At t = 1 the states are 0 %/)).toBeVisible();
+	await expect.element(page.getByText(/^At t = 1 the states differ by 0 %/)).toBeVisible();
 	await expectAccessible(container);
 });
 
