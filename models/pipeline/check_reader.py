@@ -1,7 +1,7 @@
 """Judge the judge: `python -m models.pipeline.check_reader small`.
 
-Writes what the scene reader confuses on real renders into `models/reader/confusion.tsv`, and a sheet of 100 generated
-pictures with what was asked and what was read into the run's folder, for a person to look at.
+Writes what the scene reader confuses on real renders into `models/reader/confusion.tsv`, and `sheet.png`, 100 generated
+pictures with what was asked and what was read, for a person to look at; `looked-at.tsv` beside it holds what one saw.
 """
 
 from __future__ import annotations
@@ -23,15 +23,14 @@ from models.dit.config import load_config
 from models.pipeline.devices import pick_device
 from models.pipeline.evaluate import SPLITS, drawn, prompt_scenes, renders
 from models.pipeline.export import load_trained
-from models.pipeline.runs import Run
 from models.pipeline.train_reader import load_reader
 from models.reader import Reading, read_maps
 from models.reader.reading import NOTHING
 from models.reader.score import asked_by, score
 from models.scenes import CANVAS, Scene, canonical_caption
 
-CONFUSION_FILE = Path(__file__).resolve().parents[1] / "reader" / "confusion.tsv"
-SHEET_FILE = "sheet.png"
+READER = Path(__file__).resolve().parents[1] / "reader"
+CONFUSION_FILE, SHEET_FILE = READER / "confusion.tsv", READER / "sheet.png"
 SHEET_COUNT, SHEET_COLUMNS = 100, 10
 GAP, TEXT = 8, 78
 NEAR = CANVAS / 8
@@ -77,7 +76,7 @@ def write_confusion(path: Path, counted: Confusion) -> None:
 
 
 def sheet(images: Tensor, scenes: Sequence[Scene], readings: Sequence[Reading]) -> Image.Image:
-    """Pictures `[n, 3, S, S]` in rows of ten, each numbered, above what was asked and, "+" or "−", what was read."""
+    """Pictures `[n, 3, S, S]` in rows of ten, each numbered, above what was asked and, "+" or "-", what was read."""
     width, height = CANVAS + GAP, CANVAS + TEXT
     paper = Image.new("RGB", (SHEET_COLUMNS * width, -(-len(images) // SHEET_COLUMNS) * height), "#ffffff")
     draw = ImageDraw.Draw(paper)
@@ -86,7 +85,7 @@ def sheet(images: Tensor, scenes: Sequence[Scene], readings: Sequence[Reading]) 
         paper.paste(Image.fromarray(pixels), (x, y))
         right = score(asked_by(scene), reading)["all"][0]
         asked = textwrap.fill(f"{place}: {canonical_caption(scene)}", 26)
-        read = textwrap.fill(f"{'+' if right else '−'} {reading.in_words()}", 26)
+        read = textwrap.fill(f"{'+' if right else '-'} {reading.in_words()}", 26)
         draw.multiline_text((x, y + CANVAS + 1), f"{asked}\n{read}", fill="#222222", spacing=0, font_size=10)
     return paper
 
@@ -122,9 +121,7 @@ def main() -> None:
         scenes += some
         images += list(pictures)
         readings += read_maps(reader.look(pictures))
-    path = Run(trained.config.name, arguments.part).folder / SHEET_FILE
-    sheet(torch.stack(images), scenes, readings).save(path)
-    print(path)
+    sheet(torch.stack(images), scenes, readings).save(SHEET_FILE, optimize=True)
 
 
 if __name__ == "__main__":

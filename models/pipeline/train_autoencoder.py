@@ -21,7 +21,7 @@ from models.dit.config import ModelConfig, load_config
 from models.pipeline.devices import autocast, pick_device
 from models.pipeline.pictures import save_grid
 from models.pipeline.runs import Run
-from models.scenes import batch
+from models.scenes import batch, render, sample_scene
 from models.scenes.grammar import Split
 
 CROP = 64  # the network is convolutional: crops cost a quarter and hold more of the things and less of the plain ground
@@ -65,8 +65,9 @@ def reconstruction_loss(rebuilt: Tensor, images: Tensor) -> Tensor:
 
 
 def validation_scenes(count: int = 128) -> Tensor:
-    """The unseen scenes of the reported quality, `[count, 3, S, S]` in [-1, 1]."""
-    return from_pixels(torch.from_numpy(batch(np.random.default_rng(VALIDATION_SEED), count, "seen").images))
+    """The unseen scenes of the reported quality, `[count, 3, S, S]` in [-1, 1]. They do not depend on the captions."""
+    rng = np.random.default_rng(VALIDATION_SEED)
+    return from_pixels(torch.from_numpy(np.stack([render(sample_scene(rng, "seen")) for _ in range(count)])))
 
 
 def descend(loss: Tensor, part: nn.Module, optimizer: torch.optim.Optimizer, rate: float) -> None:
