@@ -41,11 +41,17 @@ describe('chooseBackend', () => {
 	});
 });
 
-test('several threads only on an isolated page, and not all of a large machine', () => {
+test('several threads only on an isolated page, one core is the page’s, and not all of a large machine', () => {
 	withAdapter(null);
 	expect(threadCount()).toBe(1);
 	vi.stubGlobal('crossOriginIsolated', true);
 	expect(threadCount()).toBe(4);
-	vi.stubGlobal('navigator', { hardwareConcurrency: 2 });
-	expect(threadCount()).toBe(2);
+	for (const [cores, threads] of [
+		[4, 3],
+		[2, 1],
+		[1, 1]
+	]) {
+		vi.stubGlobal('navigator', { hardwareConcurrency: cores });
+		expect(threadCount()).toBe(threads);
+	}
 });

@@ -43,8 +43,12 @@ function isSoftware({ isFallbackAdapter, architecture }: GPUAdapterInfo): boolea
 /** More threads than this gain nothing on graphs of this size, and take the page's own away. */
 const MOST_THREADS = 4;
 
-/** Threads for WebAssembly: several only where the page is cross-origin isolated. */
+/**
+ * Threads for WebAssembly: several only where the page is cross-origin isolated. One core is left to the page: threads
+ * that wait for each other spin, and on two cores two were no faster than one, and often much slower.
+ */
 export function threadCount(): number {
 	if (!globalThis.crossOriginIsolated) return 1;
-	return Math.min(MOST_THREADS, navigator.hardwareConcurrency || 1);
+	const cores = navigator.hardwareConcurrency || 1;
+	return Math.max(1, Math.min(MOST_THREADS, cores - 1));
 }
