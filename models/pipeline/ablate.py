@@ -17,6 +17,8 @@ from typing import Any
 
 import torch
 
+from models.diffusion.forward_process import add_noise
+from models.diffusion.schedules.flow import Flow
 from models.dit.config import ModelConfig, load_config
 from models.dit.model import sinusoid
 from models.pipeline.archive import write_json
@@ -24,7 +26,6 @@ from models.pipeline.devices import pick_device
 from models.pipeline.evaluate import BATCH_SIZE, draw_and_judge, prompt_scenes, renders
 from models.pipeline.export import TrainedModel, load_trained
 from models.pipeline.runs import Run
-from models.pipeline.statistics import Share
 from models.pipeline.train import train, training_target
 from models.pipeline.train_autoencoder import train as train_autoencoder
 from models.pipeline.train_reader import load_reader
@@ -109,7 +110,7 @@ def flow_loss(trained: TrainedModel, count: int = LOSS_SCENES) -> float:
         x0, eps, t = trained.autoencoder.encode(images), noise[rows].to(device), times[rows].to(device)
         level = t[:, None, None, None]
         words, pooled = trained.model.text_encoder(tokens[rows].to(device), mask[rows].to(device))
-        x = (1 - level) * x0 + level * eps
+        x = add_noise(x0, eps, level, Flow())
         timestep = sinusoid(t, config.dit.sinusoid_size)
         predicted, _ = trained.model.dit(x, timestep, words, pooled, mask[rows].to(device))
         target = training_target(config.dit.prediction, x0, eps, level)
@@ -163,14 +164,13 @@ def table(results: Sequence[dict[str, Any]]) -> str:
         rows = sorted((row for row in results if row["label"] == label), key=lambda row: row["seed"])
         if not rows:
             continue
-        shares = {field: [Share(**row["fields"][field]) for row in rows] for field in ("object", "all")}
         cells = [
             label,
             ", ".join(str(row["seed"]) for row in rows),
             f"{rows[0]['images']:,}",
             ", ".join(f"{row['hours']:.2f}" for row in rows),
             ", ".join(f"{row['flow']:.4f}" for row in rows),
-            *(", ".join(f"{100 * share.share:.1f} %" for share in some) for some in shares.values()),
+            *(", ".join(f"{100 * row['fields'][field]['share']:.1f} %" for row in rows) for field in ("object", "all")),
         ]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)

@@ -1,6 +1,5 @@
 """Scenes in plain English, at most sixteen words."""
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -45,14 +44,14 @@ PLACE_PHRASES = {
     "snow": ("in the snow", "in snow", "on the snow"),
 }
 OPPOSITE = {"left of": "right of", "right of": "left of", "above": "below", "below": "above"}
-PLAIN_PHRASES = ("on a {colour} background", "on {colour}")
+PLAIN_PHRASES = ("on {article} {colour} background", "on {colour}")
 STYLE_PHRASES = ("{style} style", "in {style} style")
 SENTENCES = ("{body} {place}", "{place}, {body}")
 PLAIN_SENTENCES = (
     "{body}, {colour} background",
     "{colour} background, {body}",
-    "{body} with a {colour} background",
-    "a {colour} background with {body}",
+    "{body} with {article} {colour} background",
+    "{article} {colour} background with {body}",
 )
 STYLED_SENTENCES = ("{sentence}, {style}", "{style}, {sentence}")
 SIDED_PAIRS = (
@@ -165,20 +164,16 @@ def _body(scene: Scene, rng: np.random.Generator | None) -> str:
 
 def _before(background: str, body: str, rng: np.random.Generator | None) -> str:
     """What is there, and before what background."""
+    colour = {"article": article(background), "colour": background}
     if background not in PLAIN_BACKGROUNDS:
         place = _pick(rng, PLACE_PHRASES[background])
     elif background == "white" and _says(rng, WHITE_UNSAID):
         return body
     elif _says(rng, PLAIN_SENTENCE):
-        return _with_article(_pick(rng, PLAIN_SENTENCES).format(body=body, colour=background))
+        return _pick(rng, PLAIN_SENTENCES).format(body=body, **colour)
     else:
-        place = _with_article(_pick(rng, PLAIN_PHRASES).format(colour=background))
+        place = _pick(rng, PLAIN_PHRASES).format(**colour)
     return _pick(rng, SENTENCES, 0.5).format(body=body, place=place)
-
-
-def _with_article(text: str) -> str:
-    """A template whose colour wants another article."""
-    return re.sub(r"\ba orange", "an orange", text)
 
 
 def _style(scene: Scene, rng: np.random.Generator | None) -> str:

@@ -178,6 +178,12 @@ export class Session {
 		return !this.run || !isSameRequest(this.editor.asked, this.run.request);
 	}
 
+	/** Whether the request being edited was drawn already: the live run on show is the run of it. */
+	get isDrawn(): boolean {
+		const { run } = this;
+		return run?.source === 'live' && !run.isBroken && !this.isEdited;
+	}
+
 	/** Changes the request being edited. */
 	edit(change: Partial<Draft>): void {
 		this.editor.edit(change);
@@ -188,11 +194,9 @@ export class Session {
 	 * step. Does nothing where the request has an error, which is on show then.
 	 */
 	draw(): void {
-		const { run } = this;
 		const { request } = this.editor;
 		if (!request) return;
-		const isKnown = run?.source === 'live' && !run.isBroken && !this.isEdited;
-		if (isKnown) return this.transport.replay();
+		if (this.isDrawn) return this.transport.replay();
 		this.drawing.ask(request);
 	}
 
