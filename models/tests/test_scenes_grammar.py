@@ -61,7 +61,7 @@ def test_relation_holds_between_the_boxes(train):
 
 def test_a_single_object_has_no_relation_and_is_small_or_big(train):
     alone = [scene for scene in train if len(scene.objects) == 1]
-    assert 0.35 < len(alone) / len(train) < 0.45
+    assert 0.48 < len(alone) / len(train) < 0.58  # a little over half: a pair that is held out is drawn anew
     assert {scene.relation for scene in alone} == {None}
     assert {scene.objects[0].size for scene in alone} == {"small", "big"}
 
