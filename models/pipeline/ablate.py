@@ -142,15 +142,14 @@ def run_variant(model: str, variant: Variant, seed: int, images: int, count: int
     ensure_autoencoder(config)
     part = f"{PART}/{variant.slug}-{seed}"
     train(config, round(images * variant.share), compiled=compiled, seed=seed, part=part)
-    reader, run = load_reader().to(device), Run(config.name, part)
+    reader = load_reader().to(device)
     for look in reversed(looks):  # the plain one is written last and says that all is done
         trained = load_trained(config, part, look.checkpoint, averaged=look.averaged).to(device)
-        state = run.require(look.checkpoint)
-        seen = {"label": look.label or variant.label, "seed": seed, "images": state["images"]}
-        measured = {**seen, "hours": state["seconds"] / 3600, **measure(trained, reader, count)}
+        seen = {"images": trained.images_seen, "hours": trained.hours}
+        measured = {"label": look.label or variant.label, "seed": seed, **seen, **measure(trained, reader, count)}
         name = "-".join([variant.slug, *([Variant(look.label).slug] if look.label else []), str(seed)])
         write_json(results / f"{name}.json", measured)
-    shutil.rmtree(run.folder)  # some hundred megabytes, and its curve is no longer needed
+    shutil.rmtree(Run(config.name, part).folder)  # some hundred megabytes, and its curve is no longer needed
 
 
 def table(results: Sequence[dict[str, Any]]) -> str:

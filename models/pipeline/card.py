@@ -76,33 +76,42 @@ def read_report(run: Run) -> dict[str, Any]:
     return report
 
 
-def read_if_measured(run: Run) -> dict[str, Any]:
-    """What takes long to measure and is not asked for at every release: the sweep and the localisation."""
-    files = {"sweep": SWEEP_FILE, "localisation": LOCALISATION_FILE}
-    paths = {name: run.folder / file for name, file in files.items()}
-    return {name: json.loads(path.read_text()) for name, path in paths.items() if path.exists()}
+def read_if_measured(run: Run, images_seen: int) -> dict[str, Any]:
+    """What takes long to measure and is not asked for at every release: the sweep and the localisation.
+
+    What was measured on other weights is left out, with a line that says so.
+    """
+    measured = {}
+    for name, file in {"sweep": SWEEP_FILE, "localisation": LOCALISATION_FILE}.items():
+        path = run.folder / file
+        report = json.loads(path.read_text()) if path.exists() else None
+        if report and report["imagesSeen"] == images_seen:
+            measured[name] = report["points"] if name == "sweep" else report["localisation"]
+        elif report:
+            print(f"Left out: {path} is of the weights after {report['imagesSeen']} images, not {images_seen}.")
+    return measured
 
 
 def model_card(trained: TrainedModel, run: Run) -> dict[str, Any]:
-    """A `ModelCard`. Raises `EvaluationMissingError` or `MissingCheckpointError`."""
+    """A `ModelCard`. Raises `EvaluationMissingError`."""
     report = read_report(run)
-    state = run.require(report["checkpoint"])
-    if state["images"] != report["imagesSeen"]:
+    seen = trained.images_seen
+    if seen != report["imagesSeen"]:
         raise EvaluationMissingError(
-            f"{run.folder} was evaluated after {report['imagesSeen']} images and has seen {state['images']} by now: "
+            f"{run.folder} was evaluated after {report['imagesSeen']} images and has seen {seen} by now: "
             "run models.pipeline.evaluate again."
         )
     return {
         "hardware": describe_hardware(),
-        "imagesSeen": state["images"],
-        "hours": state["seconds"] / 3600,
+        "imagesSeen": seen,
+        "hours": trained.hours,
         "parameters": parameter_counts(trained),
         "autoencoderPsnr": psnr(trained.autoencoder, validation_scenes()),
-        "curve": thin_curve([line for line in run.metrics() if line["images"] <= state["images"]]),
+        "curve": thin_curve([line for line in run.metrics() if line["images"] <= seen]),
         "evaluations": report["evaluations"],
         "sampling": report["sampling"],
         "grid": report["grid"],
-        **read_if_measured(run),
+        **read_if_measured(run, seen),
     }
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import argparse
 import csv
+import itertools
+import json
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -133,7 +135,7 @@ def print_kinds(label: str, kinds: Sequence[str], judged: Judged) -> None:
         print(f"{label}: {kind:12} all {right.share:.2f} ({right.low:.2f}–{right.high:.2f}) of {right.count}")
 
 
-def report(label: str, judged: Judged, real: Tensor | None = None) -> dict[str, Any]:
+def report_of(label: str, judged: Judged, real: Tensor | None = None) -> dict[str, Any]:
     """An `Evaluation` of the model card; with the Fréchet distance to the features `real` where they are given."""
     evaluation = {"label": label, "fields": {field: asdict(share) for field, share in judged.shares().items()}}
     return evaluation if real is None else {**evaluation, "frechet": frechet_distance(judged.features, real)}
@@ -152,13 +154,13 @@ def evaluate(
     originals, asked = renders(everything), [asked_by(scene) for scene in everything]
     real = judge(reader, originals, asked)
     through = judge(reader, rebuilt(trained, originals), asked)
-    evaluations = [report("real renders", real), report("through the autoencoder", through, real.features)]
+    evaluations = [report_of("real renders", real), report_of("through the autoencoder", through, real.features)]
     pictures, mistakes = {}, []
     for split, features in zip(splits, real.features.split(count), strict=True):
         label, some = GENERATED[split], scenes[split]
         pictures[split], judged = draw_and_judge(trained, reader, some, settings, label)
         print_kinds(label, [kind_of(scene) for scene in some], judged)
-        evaluations.append(report(label, judged, features))
+        evaluations.append(report_of(label, judged, features))
         mistakes += mistakes_of(label, [canonical_caption(scene) for scene in some], judged)
     return evaluations, pictures, mistakes
 
@@ -179,7 +181,7 @@ def evaluate_free_form(
     prompts = [one.prompt for one in given]
     judged = judge(reader, drawn(trained, prompts, settings, label), [one.asked for one in given])
     print_kinds(label, [one.kind for one in given], judged)
-    return report(label, judged), mistakes_of(label, prompts, judged)
+    return report_of(label, judged), mistakes_of(label, prompts, judged)
 
 
 def write_mistakes(path: Path, mistakes: Sequence[Mistake]) -> None:
@@ -201,17 +203,35 @@ def print_table(evaluations: Sequence[dict[str, Any]]) -> None:
         print(f"{row['label']:24}" + "".join(f"{text or '':>20}" for text in texts) + f"{distance:>10}")
 
 
-def sweep(
-    trained: TrainedModel, reader: SceneReader, count: int, base: SamplingConfig, splits: Sequence[Split]
-) -> Iterator[dict[str, Any]]:
-    """An `Evaluation` with its `steps` and `guidance` for each value of steps, then of guidance; the rest is `base`."""
+def swept_settings(base: SamplingConfig) -> list[SamplingConfig]:
+    """Each value of steps, then of guidance; the rest is `base`."""
     others = [replace(base, steps=value) for value in SWEEP_STEPS]
     others += [replace(base, guidance=value) for value in SWEEP_GUIDANCE]
-    for settings in dict.fromkeys(others):
-        for split in splits:
-            label = f"{GENERATED[split]}, {settings.steps} steps, guidance {settings.guidance:g}"
-            _, judged = draw_and_judge(trained, reader, prompt_scenes(split, count), settings, label)
-            yield {**report(GENERATED[split], judged), "steps": settings.steps, "guidance": settings.guidance}
+    return list(dict.fromkeys(others))
+
+
+def sweep(
+    trained: TrainedModel, reader: SceneReader, count: int, base: SamplingConfig, splits: Sequence[Split], path: Path
+) -> None:
+    """Judge `count` prompts of each split under every setting, and write each to `path` as it is done.
+
+    What `path` holds already of the same weights and count is kept, so that a sweep can be stopped and go on.
+    """
+    report = json.loads(path.read_text()) if path.exists() else {}
+    if (report.get("imagesSeen"), report.get("count")) != (trained.images_seen, count):
+        report = {"imagesSeen": trained.images_seen, "count": count, "points": []}
+    done = {(point["label"], point["steps"], point["guidance"]) for point in report["points"]}
+    for settings, split in itertools.product(swept_settings(base), splits):
+        label, steps, guidance = GENERATED[split], settings.steps, settings.guidance
+        if (label, steps, guidance) in done:
+            continue
+        name = f"{label}, {steps} steps, guidance {guidance:g}"
+        _, judged = draw_and_judge(trained, reader, prompt_scenes(split, count), settings, name)
+        point = {**report_of(label, judged), "steps": steps, "guidance": guidance}
+        print(f"{steps} steps, guidance {guidance:g}")
+        print_table([point])
+        report["points"].append(point)
+        write_json(path, report)
 
 
 def main() -> None:
@@ -237,12 +257,7 @@ def main() -> None:
     settings = replace(config.sampling, **{name: value for name, value in chosen.items() if value is not None})
     run = Run(config.name, arguments.part)
     if arguments.sweep:
-        points = []
-        for point in sweep(trained, reader, arguments.count, settings, arguments.splits):
-            print(f"{point['steps']} steps, guidance {point['guidance']:g}")
-            print_table([point])
-            points.append(point)  # written as it goes: each takes minutes
-            write_json(run.folder / SWEEP_FILE, points)
+        sweep(trained, reader, arguments.count, settings, arguments.splits, run.folder / SWEEP_FILE)
         return
 
     evaluations, pictures, mistakes = evaluate(trained, reader, arguments.count, settings, arguments.splits)
@@ -254,7 +269,7 @@ def main() -> None:
     write_mistakes(run.folder / MISTAKES_FILE, mistakes)
     written = {
         "checkpoint": arguments.checkpoint,
-        "imagesSeen": run.require(arguments.checkpoint)["images"],
+        "imagesSeen": trained.images_seen,
         "sampling": asdict(settings),
         "evaluations": evaluations,
     }

@@ -49,12 +49,14 @@ def folder_of(model: str) -> Path:
 
 @dataclass(frozen=True)
 class TrainedModel:
-    """Everything that is exported, in evaluation mode."""
+    """Everything that is exported, in evaluation mode, and what it took to learn it."""
 
     config: ModelConfig
     model: TextToLatent
     autoencoder: Autoencoder
     tokenizer: Tokenizer
+    images_seen: int = 0
+    hours: float = 0.0
 
     def to(self, device: torch.device) -> TrainedModel:
         """Itself, with its weights moved to a device."""
@@ -79,7 +81,7 @@ def load_trained(
         if rounded:
             half_precision(module)
         module.eval().requires_grad_(False)
-    return TrainedModel(config, model, autoencoder, tokenizer)
+    return TrainedModel(config, model, autoencoder, tokenizer, state["images"], state["seconds"] / 3600)
 
 
 def write_graph(spec: GraphSpec, folder: Path) -> dict[str, Any]:

@@ -131,7 +131,8 @@ def main() -> None:
     scenes = [scene for scene in prompt_scenes("held_out", arguments.count) if len(scene.objects) == 2]
     found = localise(trained, reader, scenes)
     print_table(found)
-    write_json(Run(config.name, arguments.part).folder / REPORT_FILE, asdict(found))
+    report = {"imagesSeen": trained.images_seen, "localisation": asdict(found)}
+    write_json(Run(config.name, arguments.part).folder / REPORT_FILE, report)
 
 
 if __name__ == "__main__":

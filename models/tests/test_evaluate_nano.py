@@ -102,18 +102,31 @@ def test_pictures_do_not_depend_on_how_many_are_asked_for(folder):
     assert torch.allclose(pictures[0], pictures[1][:3], atol=2 / 255)
 
 
-def test_a_sweep_compares_every_setting(folder, written):
+def test_a_sweep_compares_every_setting(folder, written, capsys):
     assert "sweep" not in written
+    path = folder / "nano" / "dit" / evaluate.SWEEP_FILE
     with pytest.MonkeyPatch.context() as patch:
         command(patch, evaluate, "nano", "--count", "2", "--splits", "seen", "--sweep")
         command(patch, card, "nano", "--folder", str(folder / "swept"))
-    points = json.loads((folder / "nano" / "dit" / evaluate.SWEEP_FILE).read_text())
+        report = json.loads(path.read_text())
+
+        path.write_text(json.dumps(report | {"points": report["points"][:-1]}))
+        capsys.readouterr()
+        command(patch, evaluate, "nano", "--count", "2", "--splits", "seen", "--sweep")  # goes on where it stopped
+        assert capsys.readouterr().out.count("guidance") == 1
+        assert json.loads(path.read_text()) == report
+
+        path.write_text(json.dumps(report | {"imagesSeen": 1}))
+        command(patch, card, "nano", "--folder", str(folder / "stale"))
+        assert str(path) in capsys.readouterr().out
+    points = report["points"]
     default = load_config("nano").sampling
     expected = {(steps, default.guidance) for steps in evaluate.SWEEP_STEPS}
     expected |= {(default.steps, guidance) for guidance in evaluate.SWEEP_GUIDANCE}
     assert {(point["steps"], point["guidance"]) for point in points} == expected
     assert len(points) == len(expected)
     assert json.loads((folder / "swept" / "card.json").read_text())["sweep"] == points
+    assert "sweep" not in json.loads((folder / "stale" / "card.json").read_text())
     assert all(point["fields"]["all"]["count"] == 2 for point in points)
 
 
