@@ -2,7 +2,7 @@ import type { NumberOf } from '../trace/number-ref.ts';
 import { headFactor, scaled, wordFactor } from './changes.ts';
 import { product, sum32 } from './float32.ts';
 import { linearEntry } from './linear.ts';
-import { entryName, ofHead, ofPatch } from './names.ts';
+import { answerName, entryName, namesOf, ofHead, ofPatch } from './names.ts';
 import { captured, engineValue, momentOf, rowOf } from './reading.ts';
 import type { Operand, Recipe } from './recipe.ts';
 import { wordCount } from './text.ts';
@@ -18,7 +18,8 @@ export const headEntry: Recipe<NumberOf<'head-entry'>> = {
 		'attention.cross.v',
 		'attention.cross.heads'
 	],
-	title: (ref) => `Output of a head, ${ofPatch(ref)} · ${ref.attention}-attention, ${ofHead(ref)}`,
+	title: (ref, names) =>
+		`Output of a head, ${ofPatch(ref, names)} · ${ref.attention}-attention, ${ofHead(ref)}`,
 	meaning: 'What a patch brings home: the values of all it looked at, mixed by how hard it looked.',
 	formula: () => String.raw`o_i = \sum_k p_k\,v_{k,i}`,
 	engine: ({ attention, block, head, patch, entry, branch = 0 }, sources) =>
@@ -27,17 +28,18 @@ export const headEntry: Recipe<NumberOf<'head-entry'>> = {
 		const { attention, block, head, patch, entry } = ref;
 		const moment = momentOf(ref, sources);
 		const isSelf = attention === 'self';
+		const names = namesOf(sources.manifest, sources.trace, moment.step);
 		const probs = rowOf(sources, `attention.${attention}.probs`, block, moment.branch, head, patch);
 		const v = slice(captured(sources, `attention.${attention}.v`), block, moment.branch, head);
 		const keys = isSelf ? probs.length : wordCount(sources, moment.branch);
 		const terms = Array.from({ length: keys }, (_, key) => {
 			const probability: Operand = {
-				name: entryName('p', key),
+				name: answerName('p', attention, key, names),
 				value: probs[key],
 				ref: { kind: 'probability', attention, block, head, query: patch, key, ...moment }
 			};
 			const value: Operand = {
-				name: `v[${key + 1}, ${entry + 1}]`,
+				name: entryName('v', entry),
 				value: v.data[key * v.dims[1] + entry],
 				ref: {
 					kind: 'projection-entry',
@@ -71,7 +73,8 @@ export const attentionOutEntry: Recipe<NumberOf<'attention-out-entry'>> = {
 		'attention.cross.heads',
 		'attention.cross.out'
 	],
-	title: (ref) => `Output of ${ref.attention}-attention in block ${ref.block + 1}, ${ofPatch(ref)}`,
+	title: (ref, names) =>
+		`Output of ${ref.attention}-attention in block ${ref.block + 1}, ${ofPatch(ref, names)}`,
 	meaning: 'What all heads brought home, put together by a learned matrix.',
 	formula: () => String.raw`\text{out}_d = \sum_j W_{dj}\,[o^{(1)}, \dots, o^{(H)}]_j + b_d`,
 	engine: ({ attention, block, patch, entry, branch = 0 }, sources) =>

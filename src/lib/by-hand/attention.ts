@@ -8,7 +8,7 @@ import {
 import type { Branch, ProbeName } from '../trace/probes.ts';
 import { dot32, f32, sum32 } from './float32.ts';
 import { linearEntry } from './linear.ts';
-import { entryName, ofHead } from './names.ts';
+import { answering, entryName, ofHead, type Names } from './names.ts';
 import { engineValue, momentOf, rowOf } from './reading.ts';
 import { LEARNED, type Operand, type Recipe, type Sources } from './recipe.ts';
 import { EPSILON } from './norm.ts';
@@ -66,23 +66,37 @@ function inputOf(place: Place, moment: { step: number; branch: Branch }, sources
 	};
 }
 
-const INPUT_PROBES: readonly ProbeName[] = ['attention.self.input', ...STREAM_PROBES];
+/** What queries, keys and values are made from, and queries and keys themselves. */
+const QUERY_KEY_PROBES: readonly ProbeName[] = [
+	'attention.self.input',
+	...STREAM_PROBES,
+	'attention.self.q',
+	'attention.self.k',
+	'attention.cross.q',
+	'attention.cross.k'
+];
 
-function titleOf(ref: Place & { head: number; entry: number }): string {
-	const isWord = ref.attention === 'cross' && ref.vector !== 'q';
-	const of = `${isWord ? 'word' : 'patch'} ${ref.index + 1}`;
-	return `${NAMES[ref.vector]} of ${of}, entry ${ref.entry + 1} · ${ref.attention}-attention, ${ofHead(ref)}`;
+function titleOf(ref: Place & { head: number; entry: number }, names: Names): string {
+	const { attention, vector, index, entry } = ref;
+	// Queries are always the patches'.
+	const of = answering(vector === 'q' ? 'self' : attention, index, names);
+	return `${NAMES[vector]} of ${of}, entry ${entry + 1} · ${attention}-attention, ${ofHead(ref)}`;
 }
 
 export const projectionEntry: Recipe<NumberOf<'projection-entry'>> = {
-	probes: [...INPUT_PROBES, 'attention.self.v', 'attention.cross.v'],
-	title: (ref) => `${titleOf(ref)}${ref.vector === 'v' ? '' : ', before its norm'}`,
+	probes: [...QUERY_KEY_PROBES, 'attention.self.v', 'attention.cross.v'],
+	title: (ref, names) => `${titleOf(ref, names)}${ref.vector === 'v' ? '' : ', before its norm'}`,
 	meaning: 'What a patch asks, offers or hands on, in the few numbers of one head.',
 	formula: ({ vector }) => `${vector}_i = \\sum_j W_{ij}\\,x_j + b_i`,
-	engine: ({ vector, attention, block, head, index, entry, branch = 0 }, sources) =>
-		vector === 'v'
+	engine(ref, sources) {
+		const { vector, attention, block, head, index, entry, branch = 0 } = ref;
+		return vector === 'v'
 			? engineValue(sources, `attention.${attention}.v`, block, branch, head, index, entry)
-			: undefined,
+			: {
+					why: 'The model shows queries and keys after their norm only.',
+					through: { ...ref, kind: 'query-key-entry', vector }
+				};
+	},
 	async work(ref, sources) {
 		const moment = momentOf(ref, sources);
 		const { name, values, refOf } = inputOf(ref, moment, sources);
@@ -101,13 +115,7 @@ export const projectionEntry: Recipe<NumberOf<'projection-entry'>> = {
 
 /** x / rms(x) · g (Zhang & Sennrich 2019), on queries and keys as in Dehghani et al. 2023. */
 export const queryKeyEntry: Recipe<NumberOf<'query-key-entry'>> = {
-	probes: [
-		...INPUT_PROBES,
-		'attention.self.q',
-		'attention.self.k',
-		'attention.cross.q',
-		'attention.cross.k'
-	],
+	probes: QUERY_KEY_PROBES,
 	title: titleOf,
 	meaning: 'The vector brought to one length, so that a head compares directions, not sizes.',
 	formula: ({ vector }) =>

@@ -6,10 +6,12 @@ import { goldenInput } from '../stages/golden-input.ts';
 import type { Change } from '../trace/changes.ts';
 import { streamNumber, type NumberRef } from '../trace/number-ref.ts';
 import { titleOf, workOut } from './explain.ts';
+import { namesOf } from './names.ts';
 import type { Sources } from './recipe.ts';
 import { nanoSources } from './testing/golden-sources.ts';
 
 const sources = nanoSources(0);
+const names = namesOf(sources.manifest, sources.trace, sources.index);
 const { depth, width } = sources.manifest.dit;
 const BOUND = 2e-5;
 
@@ -40,7 +42,7 @@ async function expectAgreement(numbers: (readonly [number, NumberRef])[], from: 
 	for (const [shown, ref] of numbers) {
 		const { value } = await workOut(ref, from);
 		const tolerance = BOUND * Math.max(1, Math.abs(shown));
-		expect(Math.abs(value - shown), titleOf(ref)).toBeLessThan(tolerance);
+		expect(Math.abs(value - shown), titleOf(ref, names)).toBeLessThan(tolerance);
 	}
 }
 

@@ -9,6 +9,7 @@ import { record } from '../engine/testing/record.ts';
 import { tensor } from '../tensor/tensor.ts';
 import { NoModelError } from '../trace/lab.ts';
 import type { NumberKind, NumberRef } from '../trace/number-ref.ts';
+import { namesOf } from './names.ts';
 import { outline, probesOf, titleOf, workOut, type Comparison } from './explain.ts';
 import { silu } from './float32.ts';
 import { predictionOf } from './latent.ts';
@@ -25,10 +26,13 @@ const BOUND = 2e-5;
 const HALF_PRECISION = 2 ** -11;
 
 const sources = nanoSources(0);
+const names = namesOf(sources.manifest, sources.trace, sources.index);
 const { dit } = sources.manifest;
 const [D, N, H, L] = [dit.width, dit.grid ** 2, dit.heads, dit.depth];
 const P = dit.patchSize ** 2 * sources.manifest.latent.channels;
 const d = D / H;
+/** The step whose clean guess was decoded. */
+const LAST = sources.trace.steps.length - 1;
 
 const tolerance = (value: number) => BOUND * Math.max(1, Math.abs(value));
 
@@ -168,34 +172,165 @@ const captured: { readonly [Kind in NumberKind]?: readonly NumberRef[] } = {
 		...patchAt(i, P)
 	})),
 	'guided-entry': spread((i) => ({ kind: 'guided-entry', ...placeAt(i) })),
-	'latent-entry': spread((i) => ({ kind: 'latent-entry', ...placeAt(i) }))
+	'guess-entry': (['x0', 'epsilon', 'velocity'] as const).flatMap((quantity) =>
+		spread((i) => ({
+			kind: 'guess-entry',
+			quantity,
+			...placeAt(i),
+			...(i % 2 === 1 && { branch: branchAt(i >> 1) })
+		}))
+	),
+	'latent-entry': spread((i) => ({ kind: 'latent-entry', ...placeAt(i) })),
+	pixel: [
+		[0, 0, 0],
+		[1, 127, 64],
+		[2, 63, 61],
+		[0, 30, 127]
+	].map(([channel, row, column]) => ({ kind: 'pixel', channel, row, column, step: LAST }))
 };
 
-/** Kinds whose number no probe holds: they are met as operands of others, below. */
-const uncaptured: readonly NumberKind[] = [
-	'fresh-noise-entry',
-	'guess-entry',
-	'position-entry',
-	'sinusoid-entry',
-	'text-mean-entry',
-	'norm-entry',
-	'logit',
-	'mlp-hidden-entry',
-	'gated-entry',
-	'final-norm-entry',
-	'pixel'
-];
+/** Kinds that the engine never shows, by the kind that they are checked through. */
+const unseen: {
+	readonly [Kind in NumberKind]?: {
+		readonly through: NumberKind;
+		readonly refs: readonly NumberRef[];
+	};
+} = {
+	'fresh-noise-entry': {
+		through: 'latent-entry',
+		refs: spread((i) => ({ kind: 'fresh-noise-entry', ...placeAt(i) }))
+	},
+	'sinusoid-entry': {
+		through: 'time-hidden-entry',
+		refs: spread((i) => ({ kind: 'sinusoid-entry', entry: i }))
+	},
+	'text-mean-entry': {
+		through: 'pooled-entry',
+		refs: spread((i) => ({ kind: 'text-mean-entry', entry: i, branch: branchAt(i) }))
+	},
+	'norm-entry': {
+		through: 'modulated-entry',
+		refs: spread((i) => ({
+			kind: 'norm-entry',
+			part: i % 3 === 0 ? 'self' : 'mlp',
+			block: i % L,
+			branch: branchAt(i),
+			...patchAt(i, D)
+		}))
+	},
+	'final-norm-entry': {
+		through: 'final-token-entry',
+		refs: spread((i) => ({ kind: 'final-norm-entry', branch: branchAt(i), ...patchAt(i, D) }))
+	},
+	'projection-entry': {
+		through: 'query-key-entry',
+		refs: (['q', 'k'] as const).flatMap((vector) =>
+			(['self', 'cross'] as const).flatMap((attention) =>
+				spread((i) => ({
+					kind: 'projection-entry',
+					vector,
+					attention,
+					index: i % 9,
+					entry: i % d,
+					...headAt(2 * i)
+				}))
+			)
+		)
+	},
+	logit: {
+		through: 'probability',
+		refs: captured.probability!.map((ref) => ({ ...ref, kind: 'logit' }) as NumberRef)
+	},
+	'mlp-hidden-entry': {
+		through: 'mlp-out-entry',
+		refs: spread((i) => ({
+			kind: 'mlp-hidden-entry',
+			block: i % L,
+			branch: branchAt(i),
+			...patchAt(i, D * dit.mlpRatio)
+		}))
+	},
+	'gated-entry': {
+		through: 'residual-entry',
+		refs: (['self', 'mlp'] as const).flatMap((part) =>
+			spread((i) => ({
+				kind: 'gated-entry',
+				part,
+				block: i % L,
+				branch: branchAt(i),
+				...patchAt(i, D)
+			}))
+		)
+	},
+	'residual-entry': {
+		through: 'residual-entry',
+		refs: (['self', 'cross'] as const).flatMap((after) =>
+			spread((i) => ({
+				kind: 'residual-entry',
+				after,
+				block: i % L,
+				branch: branchAt(i),
+				...patchAt(i, D)
+			}))
+		)
+	}
+};
+
+/** Held against a table below. */
+const POSITION: NumberKind = 'position-entry';
 
 test('every kind is tested', () => {
-	expect([...Object.keys(captured), ...uncaptured].sort()).toEqual(Object.keys(RECIPES).sort());
+	const tested = [...Object.keys(captured), ...Object.keys(unseen), POSITION];
+	expect([...new Set(tested)].sort()).toEqual(Object.keys(RECIPES).sort());
 });
+
+/** A run of a stochastic sampler for the noise that only such a one draws; the first run otherwise. */
+const sourcesOf = ({ kind, step }: NumberRef): Sources =>
+	kind === 'fresh-noise-entry' ? nanoSources(2) : { ...sources, index: step ?? sources.index };
+
+describe.each(Object.entries(unseen))(
+	'%s, which the engine never shows,',
+	(_, { through, refs }) => {
+		test('says why, and is checked through a number that PyTorch computed', async () => {
+			for (const ref of refs) {
+				const from = sourcesOf(ref);
+				expect(outline(ref, from).unseen?.why, titleOf(ref, names)).toMatch(/\.$/);
+				const check = (await workOut(ref, from)).through;
+				expect(check?.ref.kind).toBe(through);
+				const { value, engine } = check!.comparison!;
+				expectEqual(value, engine!, check!.title);
+			}
+		});
+
+		test('is made into that number, all of whose probes are read with its own', async () => {
+			const [ref] = refs;
+			const from = sourcesOf(ref);
+			const check = (await workOut(ref, from)).through!;
+			expect(probesOf(ref)).toEqual(expect.arrayContaining([...probesOf(check.ref)]));
+			expect(await goesInto(ref, check.ref, from)).toBe(true);
+		});
+	}
+);
+
+/** Whether a number goes into another, along the residual stream of a block where it has to. */
+async function goesInto(ref: NumberRef, into: NumberRef, from: Sources): Promise<boolean> {
+	const work = await workOut(into, { ...from, index: into.step ?? from.index });
+	const operands = openable(work).map((operand) => operand.ref);
+	const isIt = (operand: NumberRef) => {
+		const fields = new Map(Object.entries(operand));
+		return Object.entries(ref).every(([field, value]) => fields.get(field) === value);
+	};
+	if (operands.some(isIt)) return true;
+	const before = operands.find(({ kind }) => kind === 'residual-entry');
+	return before !== undefined && goesInto(ref, before, from);
+}
 
 describe.each(Object.entries(captured))('%s', (_, refs) => {
 	test('is what PyTorch computed', async () => {
 		for (const ref of refs) {
-			const { value, engine } = await workOut(ref, sources);
-			expect(engine, titleOf(ref)).toBeDefined();
-			expectEqual(value, engine!, titleOf(ref));
+			const { value, engine } = await workOut(ref, sourcesOf(ref));
+			expect(engine, titleOf(ref, names)).toBeDefined();
+			expectEqual(value, engine!, titleOf(ref, names));
 		}
 	});
 });
@@ -212,7 +347,7 @@ describe('the latent', () => {
 			(i) => ({ kind: 'latent-entry', step: index, ...placeAt(i) }) as const
 		)) {
 			const { value, difference } = await workOut(ref, { ...sources, index });
-			expect(difference, titleOf(ref)).toBeLessThan(tolerance(value));
+			expect(difference, titleOf(ref, names)).toBeLessThan(tolerance(value));
 		}
 	});
 
@@ -232,7 +367,7 @@ describe('the latent', () => {
 		const refs = spread((i) => ({ kind: 'latent-entry', step: 2, ...placeAt(i) }) as const);
 		for (const ref of refs) {
 			const { value, difference } = await workOut(ref, { ...kept, trace, index: 2 });
-			expect(difference, titleOf(ref)).toBeLessThan(tolerance(value));
+			expect(difference, titleOf(ref, names)).toBeLessThan(tolerance(value));
 		}
 		const steps = trace.steps.map((step) => ({
 			...step,
@@ -280,21 +415,7 @@ test('the clean guess of the last Euler step is the finished latent', async () =
 		const ref = { kind: 'guess-entry', quantity: 'x0', ...place } as const;
 		const { value } = await workOut(ref, last);
 		const finished = outline({ kind: 'latent-entry', ...place }, { ...sources, index: 4 }).engine!;
-		expectEqual(value, finished, titleOf(ref));
-	}
-});
-
-test('pixels are what PyTorch’s decoder paints, at the borders too', async () => {
-	const last = { ...sources, index: 3 };
-	for (const [channel, row, column] of [
-		[0, 0, 0],
-		[1, 127, 64],
-		[2, 63, 61],
-		[0, 30, 127]
-	]) {
-		const ref = { kind: 'pixel', channel, row, column } as const;
-		const { value, engine } = await workOut(ref, last);
-		expectEqual(value, engine!, titleOf(ref));
+		expectEqual(value, finished, titleOf(ref, names));
 	}
 });
 
@@ -327,7 +448,7 @@ test('every operand opens, to the value that it had as an operand', async () => 
 			const opened = await workOut(operand.ref, { ...sources, index: step! });
 			const bound = kind === 'position-entry' ? HALF_PRECISION : tolerance(operand.value);
 			const found = operand.activated ? silu(opened.value) : opened.value;
-			expect(Math.abs(found - operand.value), titleOf(operand.ref)).toBeLessThan(bound);
+			expect(Math.abs(found - operand.value), titleOf(operand.ref, names)).toBeLessThan(bound);
 			waiting.push(operand.ref);
 		}
 	}
@@ -387,7 +508,7 @@ describe('the model that is shipped', () => {
 		...spread((i) => ({ kind: 'final-modulation-entry', vector: i % 2, entry: i }) as const)
 	])('$kind $entry is what PyTorch computed', async (ref) => {
 		const { value, engine } = await workOut(ref, small.sources);
-		expectEqual(value, engine!, titleOf(ref));
+		expectEqual(value, engine!, titleOf(ref, names));
 	});
 
 	test('projects patches as PyTorch does', async () => {
@@ -401,13 +522,13 @@ describe('the model that is shipped', () => {
 				patch: Math.floor(flat / width) % grid ** 2,
 				entry: flat % width
 			} as const;
-			expectEqual((await workOut(ref, small.sources)).value, data[place], titleOf(ref));
+			expectEqual((await workOut(ref, small.sources)).value, data[place], titleOf(ref, names));
 		}
 	});
 
 	test('decodes a pixel as PyTorch does', async () => {
 		const ref = { kind: 'pixel', channel: 1, row: 70, column: 33 } as const;
 		const { value, engine } = await workOut(ref, { ...small.sources, index: 3 });
-		expectEqual(value, engine!, titleOf(ref));
+		expectEqual(value, engine!, titleOf(ref, names));
 	});
 });

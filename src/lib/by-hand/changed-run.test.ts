@@ -6,7 +6,7 @@ import { nanoFiles, nanoGolden } from '../engine/testing/nano.ts';
 import { record } from '../engine/testing/record.ts';
 import type { Change } from '../trace/changes.ts';
 import type { NumberRef } from '../trace/number-ref.ts';
-import { probesOf, titleOf, workOut } from './explain.ts';
+import { outline, probesOf, workOut } from './explain.ts';
 import type { Sources } from './recipe.ts';
 
 /** Between the engine's float32 and the page's, which sums in another order. */
@@ -87,8 +87,8 @@ describe.each(Object.entries(acted))('%s', (_, refs) => {
 	test('is made by hand with its factor, and is what the engine computed', async () => {
 		for (const ref of refs) {
 			const { value, engine } = await workOut(ref, sources);
-			expect(engine, titleOf(ref)).toBeDefined();
-			expect(Math.abs(value - engine!), titleOf(ref)).toBeLessThan(
+			expect(engine, outline(ref, sources).title).toBeDefined();
+			expect(Math.abs(value - engine!), outline(ref, sources).title).toBeLessThan(
 				BOUND * Math.max(1, Math.abs(engine!))
 			);
 		}
@@ -105,7 +105,7 @@ describe.each(Object.entries(acted))('%s', (_, refs) => {
 test('what follows from changed numbers agrees as well', async () => {
 	for (const ref of following) {
 		const { difference } = await workOut(ref, sources);
-		expect(difference, titleOf(ref)).toBeLessThan(BOUND);
+		expect(difference, outline(ref, sources).title).toBeLessThan(BOUND);
 	}
 });
 

@@ -10,9 +10,9 @@ import type { Recipe } from './recipe.ts';
 /** Patchify only moves numbers: every entry of a patch is a cell of the latent. */
 export const patchEntry: Recipe<NumberOf<'patch-entry'>> = {
 	probes: ['patching.tokens'],
-	title: (ref) => `Patch vector, ${ofPatch(ref)}`,
+	title: (ref, names) => `Vector of the ${ofPatch(ref, names)}`,
 	meaning: 'Cutting into patches computes nothing: this is a cell of the latent at another place.',
-	formula: () => String.raw`\text{patch}_n[(r\,p + q)\,C + c] = x[c,\; y\,p + r,\; x\,p + q]`,
+	formula: () => String.raw`\text{patch}_{m,n}[(r\,p + q)\,C + c] = x[c,\; m\,p + r,\; n\,p + q]`,
 	engine: (ref, sources) =>
 		engineValue(sources, 'patching.tokens', ref.branch ?? 0, ref.patch, ref.entry),
 	async work({ patch, entry }, sources) {
@@ -30,7 +30,7 @@ export const patchEntry: Recipe<NumberOf<'patch-entry'>> = {
 /** Dosovitskiy et al. 2020, equation 1. */
 export const projectedEntry: Recipe<NumberOf<'projected-entry'>> = {
 	probes: ['patching.tokens', 'embedding.projected'],
-	title: (ref) => `Projected patch, ${ofPatch(ref)}`,
+	title: (ref, names) => `Projected vector of the ${ofPatch(ref, names)}`,
 	meaning: 'What the patch shows, said in the model’s own coordinates by a learned matrix.',
 	formula: () => String.raw`\text{content}_d = \sum_j W_{dj}\,\text{patch}_j + b_d`,
 	engine: (ref, sources) =>
@@ -60,7 +60,7 @@ export const projectedEntry: Recipe<NumberOf<'projected-entry'>> = {
 /** The fixed sine and cosine of a patch's row and column (He et al. 2021; Vaswani et al. 2017, section 3.5). */
 export const positionEntry: Recipe<NumberOf<'position-entry'>> = {
 	probes: [],
-	title: (ref) => `Position, ${ofPatch(ref)}`,
+	title: (ref, names) => `Position of the ${ofPatch(ref, names)}`,
 	meaning:
 		'Where the patch lies, as a wave of its row (first half) or of its column (second half).',
 	formula: () =>
@@ -91,7 +91,7 @@ export const positionEntry: Recipe<NumberOf<'position-entry'>> = {
 
 export const tokenEntry: Recipe<NumberOf<'token-entry'>> = {
 	probes: ['embedding.projected', 'embedding.tokens'],
-	title: (ref) => `Token, ${ofPatch(ref)}`,
+	title: (ref, names) => `Token of the ${ofPatch(ref, names)}`,
 	meaning: 'What the patch shows plus where it lies: this is what enters the first block.',
 	formula: () =>
 		String.raw`\text{token}_d = \underbrace{\text{content}_d}_{\text{what}} + \underbrace{\text{position}_d}_{\text{where}}`,

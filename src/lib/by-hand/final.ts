@@ -9,7 +9,7 @@ import type { Recipe } from './recipe.ts';
 /** Tokens back to patches (Peebles & Xie 2022, section 3.2). */
 export const finalOutputEntry: Recipe<NumberOf<'final-output-entry'>> = {
 	probes: ['final.tokens'],
-	title: (ref) => `The model’s answer, ${ofPatch(ref)}`,
+	title: (ref, names) => `The model’s answer, ${ofPatch(ref, names)}`,
 	meaning:
 		'One number of the answer about this patch: put back in its place, a cell of the latent.',
 	formula: () => String.raw`\text{answer}_i = \sum_d W_{id}\,h_d + b_i`,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { at } from '../tensor/indexing.ts';
 import type { GuessQuantity } from '../trace/number-ref.ts';
-import { titleOf, workOut } from './explain.ts';
+import { outline, workOut } from './explain.ts';
 import { nanoSources } from './testing/golden-sources.ts';
 
 const sources = nanoSources(0);
@@ -18,7 +18,7 @@ test.each([
 			const [x, v] = [latent, output].map((one) => at(one, channel, row, column));
 			const guess = (quantity: GuessQuantity) =>
 				({ kind: 'guess-entry', quantity, branch, channel, row, column }) as const;
-			expect(titleOf(guess('x0'))).toContain(`· ${name}`);
+			expect(outline(guess('x0'), sources).title).toContain(`· ${name}`);
 			expect((await workOut(guess('velocity'), sources)).value).toBeCloseTo(v, 5);
 			const { sum, value } = await workOut(guess('x0'), sources);
 			expect(value).toBeCloseTo(x - t * v, 5);

@@ -1,5 +1,5 @@
 import { patchEntry, patchGrid } from '../diffusion/patchify.ts';
-import { toPrediction } from '../diffusion/prediction.ts';
+import { toPrediction, type PredictionKind } from '../diffusion/prediction.ts';
 import { SCHEDULES } from '../diffusion/schedules/index.ts';
 import { at } from '../tensor/indexing.ts';
 import type { GuessQuantity, NumberOf, Place } from '../trace/number-ref.ts';
@@ -7,7 +7,7 @@ import { BRANCHES, type Branch } from '../trace/probes.ts';
 import { f32, product, sum32 } from './float32.ts';
 import { ofPlace } from './names.ts';
 import { stepOf } from './reading.ts';
-import type { Operand, Recipe, Sources } from './recipe.ts';
+import type { Operand, Recipe, Sources, Work } from './recipe.ts';
 
 const SYMBOLS: Readonly<Record<GuessQuantity, string>> = {
 	x0: String.raw`\hat{x}_0`,
@@ -19,6 +19,12 @@ const NAMES: Readonly<Record<GuessQuantity, string>> = {
 	x0: 'Predicted clean latent x̂₀',
 	epsilon: 'Predicted noise ε̂',
 	velocity: 'Predicted velocity v̂'
+};
+
+/** The quantity that a model puts out itself, where it is one of the three. */
+const OWN: { readonly [Kind in PredictionKind]?: GuessQuantity } = {
+	flow: 'velocity',
+	epsilon: 'epsilon'
 };
 
 /** A quantity is a·x_t + b·output; the two scalars, read off by asking about (1, 0) and (0, 1). */
@@ -60,13 +66,32 @@ export const guessEntry: Recipe<NumberOf<'guess-entry'>> = {
 	title: (ref) =>
 		`${NAMES[ref.quantity]}, ${ofPlace(ref)}${ref.branch === 0 ? ` · ${BRANCHES[0]}` : ''}`,
 	meaning: 'What the model’s answer says about this cell, in another name for the same guess.',
-	formula: ({ quantity, branch }) =>
-		`${SYMBOLS[quantity]} = a\\,x_t + b\\,${branch === undefined ? String.raw`\hat{o}` : 'o'}`,
-	engine: () => undefined,
-	async work({ quantity, branch, channel, row, column }, sources) {
+	formula({ quantity, branch }, { manifest }) {
+		const answer = branch === undefined ? String.raw`\hat{o}` : 'o';
+		const isOwn = quantity === OWN[manifest.prediction];
+		return `${SYMBOLS[quantity]} = ${isOwn ? '' : String.raw`a\,x_t + b\,`}${answer}`;
+	},
+	engine({ quantity, branch, channel, row, column }, sources) {
+		const { manifest } = sources;
+		const { guided, conditional, unconditional, latent, t } = stepOf(sources);
+		const output = branch === undefined ? guided : [conditional, unconditional][branch];
+		if (quantity === OWN[manifest.prediction]) return at(output, channel, row, column);
+		const schedule = SCHEDULES[manifest.schedule];
+		const guess = toPrediction(output.data, manifest.prediction, latent.data, t, schedule);
+		return at({ ...output, data: guess[quantity] }, channel, row, column);
+	},
+	async work({ quantity, branch, channel, row, column }, sources): Promise<Work> {
 		const step = stepOf(sources);
-		const { state, output } = scalarsOf(quantity, sources);
 		const place = { channel, row, column, step: step.index };
+		const answer = answerOf(branch, place, sources);
+		if (quantity === OWN[sources.manifest.prediction]) {
+			return {
+				operands: [answer],
+				value: answer.value,
+				note: 'Nothing is left to compute: this is the very quantity that the model was trained to put out.'
+			};
+		}
+		const { state, output } = scalarsOf(quantity, sources);
 		const origin = `by the schedule at t = ${Number(step.t.toFixed(3))}`;
 		const terms = [
 			product(
@@ -77,10 +102,15 @@ export const guessEntry: Recipe<NumberOf<'guess-entry'>> = {
 					ref: { kind: 'latent-entry', ...place }
 				}
 			),
-			product({ name: 'b', value: output, origin }, answerOf(branch, place, sources))
+			product({ name: 'b', value: output, origin }, answer)
 		];
 		const total = sum32(terms.map(({ value }) => value));
-		return { operands: [], sum: { each: 'scalar × number', terms, total }, value: total };
+		return {
+			operands: [],
+			sum: { each: 'scalar × number', terms, total },
+			value: total,
+			note: 'The model puts out another of the three: the engine’s value is what its sampler’s own lines make of that output.'
+		};
 	}
 };
 

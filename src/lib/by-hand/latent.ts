@@ -13,6 +13,7 @@ import { at } from '../tensor/indexing.ts';
 import { tensor } from '../tensor/tensor.ts';
 import type { NumberOf } from '../trace/number-ref.ts';
 import type { StepTrace } from '../trace/run.ts';
+import { formatNumber } from '../viz/format.ts';
 import { f32, product, sum32 } from './float32.ts';
 import { ofPlace } from './names.ts';
 import { initialNoise, NOISE_FORMULA, positionOf } from './noise.ts';
@@ -76,7 +77,12 @@ function firstWork(ref: Ref, sources: Sources): Work {
 		)
 	];
 	const total = sum32(terms.map(({ value }) => value));
-	return { operands: [], sum: { each: 'scalar × number', terms, total }, value: total };
+	return {
+		operands: noise.operands,
+		sum: { each: 'scalar × number', terms, total },
+		value: total,
+		note: 'The seed makes the noise as in any run; your picture’s latent is what the encoder made of its pixels.'
+	};
 }
 
 function methodOf({ trace }: Sources): Method {
@@ -102,20 +108,33 @@ function updateFormula(sources: Sources): string {
 
 /** x_next = Σ coefficient · term, with the sampler's own coefficients. */
 async function updateWork(ref: Ref, sources: Sources): Promise<Work> {
-	const terms = await Promise.all(
-		coefficientsOf(sources).map(async ([term, coefficient], i) =>
-			product(
-				{ name: `c${'₁₂₃₄'[i]}`, value: coefficient, origin: 'the sampler’s coefficient' },
-				await operandOf(term, ref, sources)
-			)
+	const scalars = coefficientsOf(sources);
+	const asksAgain = scalars.some(([term]) => term === 'correctedVelocity');
+	const look = asksAgain ? await secondLook(ref, sources) : undefined;
+	const terms = scalars.map(([term, coefficient], i) =>
+		product(
+			{ name: `c${'₁₂₃₄'[i]}`, value: coefficient, origin: 'the sampler’s coefficient' },
+			term === 'correctedVelocity' ? look!.velocity : operandOf(term, ref, sources)
 		)
 	);
 	const value = sum32(terms.map((term) => term.value));
 	const each = `coefficient of ${methodOf(sources).label} × number`;
-	return { operands: [], sum: { each, terms, total: value }, value };
+	return {
+		operands: look?.operands ?? [],
+		sum: { each, terms, total: value },
+		value,
+		...(look && { note: SECOND_LOOK })
+	};
 }
 
-async function operandOf(term: StepTerm, ref: Ref, sources: Sources): Promise<Operand> {
+const SECOND_LOOK =
+	'The sampler asked the model a second time, where an Euler step would end. That answer is the engine’s; what happened inside the model on the way to it was not read.';
+
+function operandOf(
+	term: Exclude<StepTerm, 'correctedVelocity'>,
+	ref: Ref,
+	sources: Sources
+): Operand {
 	const { trace, index } = sources;
 	const { channel, row, column } = ref;
 	const place = { channel, row, column };
@@ -149,12 +168,6 @@ async function operandOf(term: StepTerm, ref: Ref, sources: Sources): Promise<Op
 				value: normal(trace.request.seed, stepStream(step), position + 1)[position],
 				ref: { kind: 'fresh-noise-entry', step, ...place }
 			};
-		case 'correctedVelocity':
-			return {
-				name,
-				value: await correctedVelocity(trace.steps[step], sources, position),
-				origin: 'the model, asked again at the trial point'
-			};
 	}
 }
 
@@ -164,17 +177,22 @@ export function predictionOf(step: StepTrace, { manifest }: Pick<Sources, 'manif
 	return toPrediction(step.guided.data, manifest.prediction, step.latent.data, step.t, schedule);
 }
 
+/** What the sampler learned where it looked a second time. */
+interface SecondLook {
+	/** Where it looked, and what it was told there. */
+	readonly operands: readonly Operand[];
+	readonly velocity: Operand;
+}
+
 /**
  * Heun's second look: the velocity where an Euler step would end. Where the run kept no copy of it, the model is asked.
  *
  * @throws NoModelError
  */
-async function correctedVelocity(
-	step: StepTrace,
-	sources: Sources,
-	position: number
-): Promise<number> {
+async function secondLook(ref: Ref, sources: Sources): Promise<SecondLook> {
 	const { manifest, trace, lab } = sources;
+	const step = trace.steps[sources.index - 1];
+	const position = positionOf(ref, sources);
 	const schedule = SCHEDULES[manifest.schedule];
 	const scalars = methodOf(sources).trial!(schedule, Float64Array.from(trace.times), step.index);
 	const { velocity } = predictionOf(step, sources);
@@ -188,5 +206,24 @@ async function correctedVelocity(
 	};
 	const guided = step.second?.data ?? (await ask());
 	const second = toPrediction(guided, manifest.prediction, trial, step.tNext, schedule);
-	return second.velocity[position];
+	const change = Number((step.tNext - step.t).toFixed(3));
+	return {
+		operands: [
+			{
+				name: 'trial point x̃',
+				value: trial[position],
+				origin: `x + (t′ − t)·v̂ of the step, t′ − t = ${formatNumber(change)}`
+			},
+			{
+				name: 'guided output at x̃',
+				value: guided[position],
+				origin: 'the model’s second answer in this step'
+			}
+		],
+		velocity: {
+			name: TERMS.correctedVelocity.label,
+			value: second.velocity[position],
+			origin: 'that answer as a velocity'
+		}
+	};
 }

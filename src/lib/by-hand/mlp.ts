@@ -7,11 +7,15 @@ import { engineValue, momentOf, rowOf } from './reading.ts';
 import type { Recipe } from './recipe.ts';
 
 export const mlpHiddenEntry: Recipe<NumberOf<'mlp-hidden-entry'>> = {
-	probes: ['mlp.input'],
-	title: (ref) => `Hidden layer of the MLP in block ${ref.block + 1}, ${ofPatch(ref)}`,
+	probes: ['mlp.input', 'mlp.out'],
+	title: (ref, names) =>
+		`Hidden layer of the MLP in block ${ref.block + 1}, ${ofPatch(ref, names)}`,
 	meaning: 'A detector: near 0 unless the token holds what its weights look for.',
 	formula: () => String.raw`a_i = \operatorname{GELU}\Bigl(\sum_j W_{ij}\,h_j + b_i\Bigr)`,
-	engine: () => undefined,
+	engine: (ref, { manifest }) => ({
+		why: 'It lies inside the MLP, of which the model shows what goes in and what comes out.',
+		through: { ...ref, kind: 'mlp-out-entry', entry: ref.entry % manifest.dit.width }
+	}),
 	async work(ref, sources) {
 		const { block, patch } = ref;
 		const moment = momentOf(ref, sources);
@@ -35,7 +39,7 @@ export const mlpHiddenEntry: Recipe<NumberOf<'mlp-hidden-entry'>> = {
 
 export const mlpOutEntry: Recipe<NumberOf<'mlp-out-entry'>> = {
 	probes: ['mlp.input', 'mlp.out'],
-	title: (ref) => `Output of the MLP in block ${ref.block + 1}, ${ofPatch(ref)}`,
+	title: (ref, names) => `Output of the MLP in block ${ref.block + 1}, ${ofPatch(ref, names)}`,
 	meaning: 'What the MLP made of this token alone; no other patch has a say in it.',
 	formula: () => String.raw`\text{out}_d = \sum_i W_{di}\,a_i + b_d`,
 	engine: ({ block, patch, entry, branch = 0 }, sources) =>

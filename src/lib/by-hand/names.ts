@@ -1,13 +1,55 @@
-import type { Place } from '../trace/number-ref.ts';
+import type { AttentionKind, Place } from '../trace/number-ref.ts';
+import type { Manifest } from '../trace/manifest.ts';
+import { traceAt, type RunTrace } from '../trace/run.ts';
+import { placeName } from '../viz/grid.ts';
+
+/** What the places and the words of a run are called by. */
+export interface Names {
+	/** Patches along one side of the picture. */
+	readonly grid: number;
+	/** What the step read, `<start>` first; none before there is a run. */
+	readonly words: readonly string[];
+}
+
+/** @param index the step that is spoken of. */
+export function namesOf({ dit }: Manifest, trace: RunTrace | undefined, index: number): Names {
+	const step = trace?.steps[index];
+	const text = trace && (step ? traceAt(trace, step) : trace).text;
+	return { grid: dit.grid, words: text?.tokens.map((token) => token.text) ?? [] };
+}
 
 /** `token[13]`: an entry of a vector, counted from 1 as everywhere on the page. */
 export function entryName(vector: string, entry: number): string {
 	return `${vector}[${entry + 1}]`;
 }
 
-/** `patch 29, entry 13` */
-export function ofPatch({ patch, entry }: { patch: number; entry: number }): string {
-	return `patch ${patch + 1}, entry ${entry + 1}`;
+/** `patch in row 4, column 5, entry 13` */
+export function ofPatch(
+	{ patch, entry }: { readonly patch: number; readonly entry: number },
+	{ grid }: Names
+): string {
+	return `patch in ${placeName(patch, grid)}, entry ${entry + 1}`;
+}
+
+/** `“cat”` */
+export function wordName(word: number, { words }: Names): string {
+	return `“${words[word] ?? '…'}”`;
+}
+
+/** Who answers in an attention: `the patch in row 4, column 5`, or `“cat”`. */
+export function answering(attention: AttentionKind, key: number, names: Names): string {
+	return attention === 'self' ? `the patch in ${placeName(key, names.grid)}` : wordName(key, names);
+}
+
+/** What a head has of one that answers: `p(row 4, column 5)`, `p(“cat”)`. */
+export function answerName(
+	symbol: string,
+	attention: AttentionKind,
+	key: number,
+	names: Names
+): string {
+	const who = attention === 'self' ? placeName(key, names.grid) : wordName(key, names);
+	return `${symbol}(${who})`;
 }
 
 /** `channel 1, row 4, column 7` */

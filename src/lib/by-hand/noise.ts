@@ -50,7 +50,10 @@ export const freshNoise: Recipe<NumberOf<'fresh-noise-entry'>> = {
 	title: (ref) => `Fresh noise, ${ofPlace(ref)}`,
 	meaning: 'A stochastic sampler adds a little new noise at every step, drawn from the same seed.',
 	formula: () => NOISE_FORMULA,
-	engine: () => undefined,
+	engine: (ref, sources) => ({
+		why: 'The sampler draws it, adds it and keeps only the latent that it leads to.',
+		through: { ...ref, kind: 'latent-entry', step: stepOf(sources).index + 1 }
+	}),
 	work: async (ref, sources) =>
 		noiseWork(
 			sources.trace.request.seed,

@@ -1,4 +1,5 @@
 import { streamNumber, type NumberOf, type NumberRef } from '../trace/number-ref.ts';
+import type { ProbeName } from '../trace/probes.ts';
 import { f32, moments } from './float32.ts';
 import { entryName, ofPatch } from './names.ts';
 import { engineValue, momentOf, rowOf } from './reading.ts';
@@ -11,8 +12,13 @@ const MEANING = 'Every token brought to mean 0 and deviation 1, so that only its
 const MODULATED =
 	'The token as time and text want it seen: scaled and shifted before the next part.';
 
+const UNSEEN =
+	'The model shows the token before this norm and after it was modulated, not in between.';
+
 /** The DiT's, in `models/dit/model.py`. */
 export const EPSILON = 1e-6;
+
+const MODULATED_PROBES: readonly ProbeName[] = ['attention.self.input', 'mlp.input'];
 
 const PARTS = { self: 'self-attention', mlp: 'the MLP' } as const;
 
@@ -46,11 +52,12 @@ function modulateWork(norm: Operand, shift: Operand, scale: Operand): Work {
 }
 
 export const normEntry: Recipe<NumberOf<'norm-entry'>> = {
-	probes: STREAM_PROBES,
-	title: (ref) => `LayerNorm before ${PARTS[ref.part]} in block ${ref.block + 1}, ${ofPatch(ref)}`,
+	probes: [...STREAM_PROBES, ...MODULATED_PROBES],
+	title: (ref, names) =>
+		`LayerNorm before ${PARTS[ref.part]} in block ${ref.block + 1}, ${ofPatch(ref, names)}`,
 	meaning: MEANING,
 	formula: () => NORM,
-	engine: () => undefined,
+	engine: (ref) => ({ why: UNSEEN, through: { ...ref, kind: 'modulated-entry' } }),
 	async work(ref, sources) {
 		const where = { block: ref.block, patch: ref.patch, ...momentOf(ref, sources) };
 		const row = streamBefore(ref.part, where, sources);
@@ -59,8 +66,9 @@ export const normEntry: Recipe<NumberOf<'norm-entry'>> = {
 };
 
 export const modulatedEntry: Recipe<NumberOf<'modulated-entry'>> = {
-	probes: [...STREAM_PROBES, 'attention.self.input', 'mlp.input'],
-	title: (ref) => `Input of ${PARTS[ref.part]} in block ${ref.block + 1}, ${ofPatch(ref)}`,
+	probes: [...STREAM_PROBES, ...MODULATED_PROBES],
+	title: (ref, names) =>
+		`Input of ${PARTS[ref.part]} in block ${ref.block + 1}, ${ofPatch(ref, names)}`,
 	meaning: MODULATED,
 	formula: () => MODULATE,
 	engine: ({ part, block, patch, entry, branch = 0 }, sources) =>
@@ -92,11 +100,11 @@ export const modulatedEntry: Recipe<NumberOf<'modulated-entry'>> = {
 };
 
 export const finalNormEntry: Recipe<NumberOf<'final-norm-entry'>> = {
-	probes: ['residual.stream'],
-	title: (ref) => `LayerNorm before the final layer, ${ofPatch(ref)}`,
+	probes: ['residual.stream', 'final.modulation', 'final.tokens'],
+	title: (ref, names) => `LayerNorm before the final layer, ${ofPatch(ref, names)}`,
 	meaning: MEANING,
 	formula: () => NORM,
-	engine: () => undefined,
+	engine: (ref) => ({ why: UNSEEN, through: { ...ref, kind: 'final-token-entry' } }),
 	async work(ref, sources) {
 		const { patch } = ref;
 		const moment = momentOf(ref, sources);
@@ -110,7 +118,7 @@ export const finalNormEntry: Recipe<NumberOf<'final-norm-entry'>> = {
 
 export const finalTokenEntry: Recipe<NumberOf<'final-token-entry'>> = {
 	probes: ['residual.stream', 'final.modulation', 'final.tokens'],
-	title: (ref) => `Token for the final layer, ${ofPatch(ref)}`,
+	title: (ref, names) => `Token for the final layer, ${ofPatch(ref, names)}`,
 	meaning: MODULATED,
 	formula: () => MODULATE,
 	engine: ({ patch, entry, branch = 0 }, sources) =>

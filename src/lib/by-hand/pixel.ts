@@ -1,6 +1,6 @@
 import { at } from '../tensor/indexing.ts';
 import { tensor } from '../tensor/tensor.ts';
-import type { NumberOf } from '../trace/number-ref.ts';
+import type { NumberOf, Place } from '../trace/number-ref.ts';
 import { decodePixel, receptiveField, type Span } from './decoder.ts';
 import { f32, product, sum32 } from './float32.ts';
 import { predictionOf } from './latent.ts';
@@ -17,7 +17,10 @@ export const pixel: Recipe<NumberOf<'pixel'>> = {
 	meaning:
 		'The decoder’s last convolution paints this pixel; nine others come before it, so it hears a whole region of the latent.',
 	formula: () => String.raw`\text{pixel} = \sum_{c,i,j} W_{cij}\,f_{c,\,y+i,\,x+j} + b`,
-	engine: ({ channel, row, column }, { picture }) => picture && at(picture, channel, row, column),
+	engine: ({ channel, row, column }, { picture }) =>
+		picture
+			? at(picture, channel, row, column)
+			: { why: 'The decoder has not painted the clean guess of this step yet.' },
 	async work(ref, sources) {
 		const last = await decodePixel(denormalised(sources), ref, sources.lab);
 		const [, height, width] = last.features.dims;
@@ -37,10 +40,17 @@ export const pixel: Recipe<NumberOf<'pixel'>> = {
 			],
 			sum: { each: 'weight × feature', terms, total },
 			value: f32(total + last.bias),
-			note: `It depends on rows ${spanText(receptiveField(ref.row, size).latent)} and columns ${spanText(receptiveField(ref.column, size).latent)} of the latent, exactly as far as the convolutions reach; its own cell is listed. The engine’s picture may be kept with 8 bits.`
+			note: `It depends on rows ${spanText(receptiveField(ref.row, size).latent)} and columns ${spanText(receptiveField(ref.column, size).latent)} of the latent, exactly as far as the convolutions reach; its own cell is listed.${isOfEightBits(ref, sources) ? ' The recorded picture is kept with 8 bits, hence the difference.' : ''}`
 		};
 	}
 };
+
+/** Whether the picture at hand has the 256 levels of a recorded one there. */
+function isOfEightBits({ channel, row, column }: Place, { picture }: Sources): boolean {
+	if (!picture) return false;
+	const level = (at(picture, channel, row, column) + 1) * 127.5;
+	return Math.abs(level - Math.round(level)) < 1e-4;
+}
 
 /** x̂0 `[C, s, s]` in the autoencoder's own units. */
 function denormalised(sources: Sources) {

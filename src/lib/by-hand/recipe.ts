@@ -4,6 +4,7 @@ import type { Manifest } from '../trace/manifest.ts';
 import type { NumberRef } from '../trace/number-ref.ts';
 import type { ProbeName } from '../trace/probes.ts';
 import type { Internals, RunTrace } from '../trace/run.ts';
+import type { Names } from './names.ts';
 
 /** What a number is made again from. */
 export interface Sources {
@@ -54,18 +55,28 @@ export interface Work {
 	readonly note?: string;
 }
 
+/** A number that the engine never shows. */
+export interface Unseen {
+	/** Why, in a sentence. */
+	readonly why: string;
+	/** A number that it goes into and that the engine does show, if there is one. */
+	readonly through?: NumberRef;
+}
+
+/** What the engine has of a number; undefined while the probe that holds it is not captured. */
+export type EngineValue = number | Unseen | undefined;
+
 /** How one kind of number is made, after `models/dit/model.py`. */
 export interface Recipe<Ref extends NumberRef = NumberRef> {
-	/** Probes that the work reads. */
+	/** Probes that the work reads, and the work of the number that it is checked through. */
 	readonly probes: readonly ProbeName[];
 	/** What it is and where, counted from 1. */
-	title(ref: Ref): string;
+	title(ref: Ref, names: Names): string;
 	/** What the number says, in a sentence. */
 	readonly meaning: string;
 	/** TeX. */
 	formula(ref: Ref, sources: Sources): string;
-	/** The engine's own value, or undefined where it is not captured. */
-	engine(ref: Ref, sources: Sources): number | undefined;
+	engine(ref: Ref, sources: Sources): EngineValue;
 	/** @throws NotCapturedError without a probe that it needs; NoModelError without a model to read weights from. */
 	work(ref: Ref, sources: Sources): Promise<Work>;
 }

@@ -1,4 +1,5 @@
 import { streamNumber, type NumberOf } from '../trace/number-ref.ts';
+import type { ProbeName } from '../trace/probes.ts';
 import { partFactor, scaled } from './changes.ts';
 import { f32, product } from './float32.ts';
 import { ofPatch } from './names.ts';
@@ -8,6 +9,9 @@ import { GATES, streamBefore, STREAM_PROBES } from './stream.ts';
 
 type Gated = NumberOf<'gated-entry'>;
 type Residual = NumberOf<'residual-entry'>;
+
+/** All that goes into the token after a whole block, which the others are checked through. */
+const RESIDUAL_PROBES: readonly ProbeName[] = [...STREAM_PROBES, 'mlp.out'];
 
 const PARTS = { self: 'self-attention', cross: 'cross-attention', mlp: 'the MLP' } as const;
 
@@ -38,13 +42,16 @@ function gateOf({ part, block, entry, ...ref }: Gated, sources: Sources): Operan
 
 /** adaLN-Zero's gate (Peebles & Xie 2022, section 3.2). */
 export const gatedEntry: Recipe<Gated> = {
-	probes: ['adaln.vectors', 'attention.self.out', 'mlp.out'],
-	title: (ref) =>
-		`Effect of the gate on ${PARTS[ref.part]} in block ${ref.block + 1}, ${ofPatch(ref)}`,
+	probes: RESIDUAL_PROBES,
+	title: (ref, names) =>
+		`Effect of the gate on ${PARTS[ref.part]} in block ${ref.block + 1}, ${ofPatch(ref, names)}`,
 	meaning:
 		'How much of a part’s output time and text let into the token: a gate near 0 shuts it out.',
 	formula: () => String.raw`\text{added}_d = \text{gate}_d \cdot \text{output}_d`,
-	engine: () => undefined,
+	engine: ({ part: _, ...ref }) => ({
+		why: 'The model shows the gate and what it lets through; their product shows only in the token after the block.',
+		through: { ...ref, kind: 'residual-entry', after: 'mlp' }
+	}),
 	async work(ref, sources) {
 		const operands = [gateOf(ref, sources), outputOf(ref, sources)];
 		return { operands, value: product(...operands).value };
@@ -69,14 +76,20 @@ function addedBy({ after, ...ref }: Residual, sources: Sources): Operand {
 
 /** Token + what a part adds (He et al. 2015). */
 export const residualEntry: Recipe<Residual> = {
-	probes: [...STREAM_PROBES, 'mlp.out'],
-	title: (ref) => `Token after ${PARTS[ref.after]} of block ${ref.block + 1}, ${ofPatch(ref)}`,
+	probes: RESIDUAL_PROBES,
+	title: (ref, names) =>
+		`Token after ${PARTS[ref.after]} of block ${ref.block + 1}, ${ofPatch(ref, names)}`,
 	meaning: 'Nothing is replaced: every part of every block only adds to the token.',
 	formula: () => String.raw`x_d \leftarrow x_d + \text{added}_d`,
-	engine: ({ after, block, patch, entry, branch = 0 }, sources) =>
-		after === 'mlp'
+	engine(ref, sources) {
+		const { after, block, patch, entry, branch = 0 } = ref;
+		return after === 'mlp'
 			? engineValue(sources, 'residual.stream', block + 1, branch, patch, entry)
-			: undefined,
+			: {
+					why: 'The model shows the token between its blocks, not inside one.',
+					through: { ...ref, after: 'mlp' }
+				};
+	},
 	async work(ref, sources) {
 		const { block, patch, entry, after } = ref;
 		const where = { block, patch, ...momentOf(ref, sources) };

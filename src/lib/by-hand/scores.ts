@@ -1,16 +1,26 @@
 import type { NumberOf } from '../trace/number-ref.ts';
+import type { ProbeName } from '../trace/probes.ts';
 import { dot32, f32, product, sum32 } from './float32.ts';
 import { headWidth } from './attention.ts';
-import { entryName, ofHead } from './names.ts';
+import { answering, answerName, entryName, namesOf, ofHead, type Names } from './names.ts';
 import { engineValue, momentOf, rowOf } from './reading.ts';
 import type { Recipe, Sources } from './recipe.ts';
 import { wordCount } from './text.ts';
 
+const PAIR_PROBES: readonly ProbeName[] = [
+	'attention.self.q',
+	'attention.self.k',
+	'attention.self.probs',
+	'attention.cross.q',
+	'attention.cross.k',
+	'attention.cross.probs'
+];
+
 type Pair = Omit<NumberOf<'logit'>, 'kind'>;
 
-function titleOf(ref: Pair): string {
-	const key = ref.attention === 'self' ? 'patch' : 'word';
-	return `from patch ${ref.query + 1} to ${key} ${ref.key + 1} · ${ref.attention}-attention, ${ofHead(ref)}`;
+function titleOf(ref: Pair, names: Names): string {
+	const { attention, query, key } = ref;
+	return `of ${answering('self', query, names)} to ${answering(attention, key, names)} · ${attention}-attention, ${ofHead(ref)}`;
 }
 
 /** q · k / √d of one pair. */
@@ -22,11 +32,14 @@ function logitOf(pair: Pair, sources: Sources): number {
 }
 
 export const logit: Recipe<NumberOf<'logit'>> = {
-	probes: ['attention.self.q', 'attention.self.k', 'attention.cross.q', 'attention.cross.k'],
-	title: (ref) => `Match ${titleOf(ref)}`,
+	probes: PAIR_PROBES,
+	title: (ref, names) => `Match ${titleOf(ref, names)}`,
 	meaning: 'How well what one offers fits what the other asks, before the softmax.',
 	formula: () => String.raw`\ell = \frac{1}{\sqrt d} \sum_i q_i\,k_i`,
-	engine: () => undefined,
+	engine: (ref) => ({
+		why: 'The model shows the shares that the softmax makes of a row of matches, not the matches.',
+		through: { ...ref, kind: 'probability' }
+	}),
 	async work(ref, sources) {
 		const { attention, block, head, query, key } = ref;
 		const moment = momentOf(ref, sources);
@@ -66,8 +79,8 @@ function keyCount({ attention, branch = 0 }: Pair, sources: Sources): number {
 }
 
 export const probability: Recipe<NumberOf<'probability'>> = {
-	probes: [...logit.probes, 'attention.self.probs', 'attention.cross.probs'],
-	title: (ref) => `Attention ${titleOf(ref)}`,
+	probes: PAIR_PROBES,
+	title: (ref, names) => `Attention ${titleOf(ref, names)}`,
 	meaning: 'The share of a head’s attention that goes this way; a row of shares adds up to 1.',
 	formula: () => String.raw`p_k = \frac{e^{\ell_k - \ell_{\max}}}{\sum_j e^{\ell_j - \ell_{\max}}}`,
 	engine: ({ attention, block, head, query, key, branch = 0 }, sources) =>
@@ -78,11 +91,12 @@ export const probability: Recipe<NumberOf<'probability'>> = {
 		const logits = Array.from({ length: keyCount(ref, sources) }, (_, key) =>
 			logitOf({ ...ref, key }, sources)
 		);
+		const names = namesOf(sources.manifest, sources.trace, moment.step);
 		const most = Math.max(...logits);
 		const terms = logits.map((value, key) => ({
 			factors: [
 				{
-					name: entryName('ℓ', key),
+					name: answerName('ℓ', attention, key, names),
 					value,
 					ref: { kind: 'logit', attention, block, head, query, key, ...moment } as const
 				}

@@ -3,7 +3,7 @@ import type { NumberOf } from '../trace/number-ref.ts';
 import type { Branch } from '../trace/probes.ts';
 import { f32, moments, silu, sum32 } from './float32.ts';
 import { linearEntry } from './linear.ts';
-import { entryName } from './names.ts';
+import { entryName, namesOf, wordName } from './names.ts';
 import { momentOf } from './reading.ts';
 import { LEARNED, type Recipe, type Sources } from './recipe.ts';
 import { encodeByHand, TEXT_EPSILON } from './text-encoder.ts';
@@ -20,7 +20,7 @@ export function wordCount({ trace }: Sources, branch: Branch): number {
 
 export const wordEntry: Recipe<NumberOf<'word-entry'>> = {
 	probes: [],
-	title: ({ word, entry }) => `Word ${word + 1}, entry ${entry + 1}`,
+	title: ({ word, entry }, names) => `The word ${wordName(word, names)}, entry ${entry + 1}`,
 	meaning: 'A word after the text encoder: what it means among the other words of the prompt.',
 	formula: () => String.raw`w_d = \frac{x_d - \mu}{\sqrt{\sigma^2 + \epsilon}}\;g_d + b_d`,
 	engine: ({ word, entry, branch = 0 }, { trace }) =>
@@ -61,15 +61,19 @@ export const textMeanEntry: Recipe<NumberOf<'text-mean-entry'>> = {
 	title: ({ entry }) => `Mean of the words, entry ${entry + 1}`,
 	meaning: 'All words of the prompt in one vector, padding left out.',
 	formula: () => String.raw`m_d = \frac{1}{T} \sum_{n=1}^{T} w_{n,d}`,
-	engine: () => undefined,
+	engine: (ref) => ({
+		why: 'It lies inside the text encoder, which shows the words before it and the summary after it.',
+		through: { ...ref, kind: 'pooled-entry' }
+	}),
 	async work(ref, sources) {
 		const { entry } = ref;
 		const moment = momentOf(ref, sources);
 		const { text } = sources.trace;
+		const names = namesOf(sources.manifest, sources.trace, moment.step);
 		const count = wordCount(sources, moment.branch);
 		const terms = Array.from({ length: count }, (_, word) => {
 			const value = slice(text.states, moment.branch, word, entry).data[0];
-			const name = text.tokens[word].text;
+			const name = wordName(word, names);
 			return {
 				factors: [{ name, value, ref: { kind: 'word-entry', word, entry, ...moment } as const }],
 				value

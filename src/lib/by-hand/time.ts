@@ -10,14 +10,21 @@ const EITHER_BRANCH = 0;
 
 /** Vaswani et al. 2017, section 3.5, with frequencies for a continuous t. */
 export const sinusoidEntry: Recipe<NumberOf<'sinusoid-entry'>> = {
-	probes: [],
+	probes: ['time.hidden'],
 	title: ({ entry }) => `Time as waves, entry ${entry + 1}`,
 	meaning: 'The time of the step read off a slow or a fast clock hand: cosines first, then sines.',
 	formula: ({ entry }, { manifest }) =>
 		entry < manifest.dit.frequencies.length
 			? String.raw`s_i = \cos(\omega_i\,t)`
 			: String.raw`s_i = \sin(\omega_i\,t)`,
-	engine: () => undefined,
+	engine: ({ entry }, sources) => ({
+		why: 'The page makes this number itself and feeds it to the model, which gets what is made here.',
+		through: {
+			kind: 'time-hidden-entry',
+			entry: entry % sources.manifest.dit.width,
+			step: sources.index
+		}
+	}),
 	async work({ entry }, sources) {
 		const { frequencies } = sources.manifest.dit;
 		const { t } = stepOf(sources);

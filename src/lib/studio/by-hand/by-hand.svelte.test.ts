@@ -37,7 +37,7 @@ describe('a number by hand', () => {
 		await expect.element(heading()).toMatchTextContent('x̂₀, channel 2, row 3, column 4');
 		await expect.element(page.getByRole('group', { name: 'Formula' })).toBeVisible();
 		await expect.element(page.getByRole('button', { name: /guided output/ })).toBeVisible();
-		await expect.element(page.getByText('not captured')).toBeVisible();
+		await expect.element(page.getByText('Difference')).toBeVisible();
 		expect(await violations(container)).toEqual([]);
 	});
 
@@ -54,6 +54,18 @@ describe('a number by hand', () => {
 		await expect
 			.element(page.getByRole('button', { name: 'Back to the number before' }))
 			.toBeDisabled();
+	});
+
+	test('says of one that the engine never shows why, and what it is checked through', async () => {
+		const ref = { kind: 'text-mean-entry', entry: 3 } as const;
+		const { container } = await render(ByHandBench, { session: await booted(), ref });
+		await opener().click();
+		await expect.element(page.getByText('never shown')).toBeVisible();
+		await expect.element(page.getByText(/inside the text encoder/)).toBeVisible();
+		expect(page.getByText('not captured').elements()).toEqual([]);
+		expect(await violations(container)).toEqual([]);
+		await page.getByRole('button', { name: 'Text summary, entry 4' }).click();
+		await expect.element(heading()).toMatchTextContent('Text summary, entry 4');
 	});
 
 	test('leads back to the seed', async () => {

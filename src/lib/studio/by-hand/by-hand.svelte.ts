@@ -1,4 +1,5 @@
 import { outline, probesOf, titleOf } from '../../by-hand/explain.ts';
+import { namesOf } from '../../by-hand/names.ts';
 import type { Sources } from '../../by-hand/recipe.ts';
 import type { Session } from '../../session/session.svelte.ts';
 import type { NumberRef } from '../../trace/number-ref.ts';
@@ -44,11 +45,14 @@ export class ByHand {
 	readonly current = $derived(this.opened ? this.#atStep(this.opened) : undefined);
 
 	/** The titles of the numbers on the way, the opened one last. */
-	readonly titles = $derived(
-		[...this.#crumbs, ...(this.opened ? [{ ref: this.opened }] : [])].map(({ ref }) =>
-			titleOf(this.#atStep(ref))
-		)
-	);
+	readonly titles = $derived.by(() => {
+		const { manifest, run } = this.session;
+		if (!manifest) return [];
+		return [...this.#crumbs, ...(this.opened ? [{ ref: this.opened }] : [])].map(({ ref }) => {
+			const there = this.#atStep(ref);
+			return titleOf(there, namesOf(manifest, run?.trace, there.step));
+		});
+	});
 
 	/** Whether the number belongs to a step that the run has not come to. */
 	readonly isStillToCome = $derived.by(() => {
