@@ -99,6 +99,9 @@ test('puts steps at equal times one above the other, and maps what differs there
 	const { session, container, draw } = await opened();
 	draw({ steps: 2 });
 	await expect.element(page.getByText('This run has 2 steps instead of 4.')).toBeVisible();
+	await expect
+		.element(page.getByText(/^Steps are paired by their time t.*2 of the 2/))
+		.toBeVisible();
 	await expect.element(shown('This run')).toHaveAccessibleName('Step 2, t = 0.50');
 	await expect.element(shown('The run before')).toHaveAccessibleName('Step 3, t = 0.50');
 	const lefts = [shown('This run'), shown('The run before')].map(
@@ -224,13 +227,13 @@ test('the strip of differences moves both runs, by keyboard too', async () => {
 	const { session, draw } = await opened();
 	draw({ steps: 2 });
 	const differences = page.getByRole('listbox', { name: /^Difference of the states/ });
-	await differences.getByRole('option', { name: /^t = 1.00/ }).click();
+	await differences.getByRole('option', { name: /^t = 1:/ }).click();
 	expect(session.step?.index).toBe(0);
 	await userEvent.keyboard('{End}');
 	expect(session.step?.index).toBe(1);
 	await expect
 		.element(differences.getByRole('option', { selected: true }))
-		.toHaveAccessibleName(/^t = 0.50/);
+		.toHaveAccessibleName(/^t = 0.5:/);
 });
 
 const COMPARED = 'prompt=a+cat&kept.prompt=a+red+balloon&kept.seed=8';

@@ -7,7 +7,6 @@ import {
 	meetingsOf,
 	nearestInTime,
 	partingOf,
-	patchAt,
 	shareOfGap
 } from './comparison.ts';
 import { apart } from './testing/apart.ts';
@@ -93,11 +92,6 @@ describe('a part of a difference', () => {
 	test('of no difference is none', () => {
 		const same = meetingsOf(cat, cat, manifest)[0]!.state;
 		expect(shareOfGap(same, { patch: 5, channel: null }, grid)).toBe(0);
-	});
-
-	test('is found by its cell', () => {
-		expect(patchAt({ row: 3, column: 3 }, 4, 4)).toBe(0);
-		expect(patchAt({ row: 4, column: 15 }, 4, 4)).toBe(7);
 	});
 });
 

@@ -3,7 +3,7 @@ import { slice } from '../../tensor/indexing.ts';
 import { tensor, type Tensor } from '../../tensor/tensor.ts';
 import type { Manifest } from '../../trace/manifest.ts';
 import type { RunTrace, StepTrace } from '../../trace/run.ts';
-import type { Cell } from '../../viz/grid.ts';
+import { patchAt } from '../../viz/patches.ts';
 import { predictedNoise } from '../step-noise.ts';
 
 /** How far the same thing is apart in two runs. */
@@ -61,11 +61,6 @@ export function mapOfGap({ difference, cells }: Gap, channel: number | null): Fl
 	return channel === null ? cells : slice(difference, channel).data;
 }
 
-/** The patch that a cell of a latent belongs to; patches are `size` cells wide, `grid` in a row. */
-export function patchAt({ row, column }: Cell, size: number, grid: number): number {
-	return Math.floor(row / size) * grid + Math.floor(column / size);
-}
-
 /** A part of a latent: a patch, a channel, or a patch in one channel; null stands for all of them. */
 export interface Part {
 	readonly patch: number | null;
@@ -78,7 +73,6 @@ export interface Part {
  */
 export function shareOfGap({ difference }: Gap, { patch, channel }: Part, grid: number): number {
 	const [channels = 0, height = 0, width = 0] = difference.dims;
-	const size = height / grid;
 	let [inside, all] = [0, 0];
 	for (let c = 0; c < channels; c++) {
 		for (let row = 0; row < height; row++) {
@@ -87,7 +81,7 @@ export function shareOfGap({ difference }: Gap, { patch, channel }: Part, grid: 
 				all += square;
 				const isInside =
 					(channel === null || channel === c) &&
-					(patch === null || patch === patchAt({ row, column }, size, grid));
+					(patch === null || patch === patchAt({ row, column }, height, grid));
 				if (isInside) inside += square;
 			}
 		}
@@ -129,6 +123,9 @@ export function nearestInTime(items: readonly { readonly t: number }[], t: numbe
 	return away.indexOf(Math.min(...away));
 }
 
+/** A run by its times alone, from noise to picture. */
+export type Timed = Pick<RunTrace, 'times'>;
+
 /** From this relative distance on, two runs count as parted. */
 export const PARTED = 0.1;
 
@@ -142,7 +139,7 @@ export function partingOf(meetings: readonly Meeting[]): Meeting | undefined {
  * The columns of two filmstrips side by side: every time at which either run takes a step, from noise to picture, so
  * that equal times stand one above the other.
  */
-export function commonColumns(run: RunTrace, other: RunTrace): number[] {
+export function commonColumns(run: Timed, other: Timed): number[] {
 	const all = [...run.times.slice(0, -1), ...other.times.slice(0, -1)].sort((a, b) => b - a);
 	return all.filter((t, i) => i === 0 || !isSameTime(t, all[i - 1]!));
 }

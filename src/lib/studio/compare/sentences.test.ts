@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RunRequest } from '../../trace/run.ts';
 import { tensor } from '../../tensor/tensor.ts';
-import { describeParting, describeRequests } from './sentences.ts';
+import { describePairing, describeParting, describeRequests } from './sentences.ts';
 import { apart } from './testing/apart.ts';
 
 const request: RunRequest = {
@@ -41,6 +41,22 @@ describe('two requests', () => {
 			'Both runs were asked for the same.'
 		);
 	});
+});
+
+/** A run of so many equal steps. */
+const inSteps = (count: number) => ({
+	times: Array.from({ length: count + 1 }, (_, i) => 1 - i / count)
+});
+
+test('how steps are paired is said where they do not all meet', () => {
+	expect(describePairing(inSteps(8), inSteps(8))).toBeUndefined();
+	expect(describePairing(inSteps(20), inSteps(8))).toBe(
+		'Steps are paired by their time t, not by their number: 4 of the 20 steps of this run are at the time of one of the other’s 8. Beside a step without such a partner stands the one nearest in time.'
+	);
+	expect(describePairing({ times: [0.9, 0.3, 0] }, inSteps(8))).toContain(
+		'none of the 2 steps of this run is at the time'
+	);
+	expect(describePairing(inSteps(3), inSteps(4))).toContain('1 of the 3 steps of this run is at');
 });
 
 test.each([

@@ -1,8 +1,8 @@
-import { SAMPLERS, type SamplerId } from '../../diffusion/samplers/index.ts';
 import { areSameChanges } from '../../trace/changes.ts';
 import type { RunRequest, RunTrace } from '../../trace/run.ts';
 import { formatNumber, formatPercent } from '../../viz/format.ts';
-import { PARTED, partingOf, type Meeting } from './comparison.ts';
+import { commonColumns, PARTED, partingOf, type Meeting, type Timed } from './comparison.ts';
+import { samplerName } from './sampler-name.ts';
 
 /** What is different in what the two runs were asked for. */
 export function describeRequests(run: RunRequest, other: RunRequest): string {
@@ -43,13 +43,21 @@ function describeStarts({ start: ours }: RunRequest, { start }: RunRequest): str
 		: [`its start from ${from(ours)} instead of ${from(start)}`];
 }
 
-function samplerName(id: SamplerId): string {
-	return SAMPLERS.find((method) => method.id === id)?.label ?? id;
-}
-
 /** “a, b and c” */
 export function listed(parts: readonly string[]): string {
 	return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+}
+
+/** How steps of two runs are put beside each other where not all of them are at equal times. */
+export function describePairing(run: Timed, other: Timed): string | undefined {
+	const [ours, theirs] = [run.times.length - 1, other.times.length - 1];
+	const shared = ours + theirs - commonColumns(run, other).length;
+	if (shared === ours && shared === theirs) return undefined;
+	const meet =
+		shared === 0
+			? `none of the ${ours} steps of this run is at the time of one of the other’s ${theirs}`
+			: `${shared} of the ${ours} steps of this run ${shared === 1 ? 'is' : 'are'} at the time of one of the other’s ${theirs}`;
+	return `Steps are paired by their time t, not by their number: ${meet}. Beside a step without such a partner stands the one nearest in time.`;
 }
 
 /** Which times two runs share. */
