@@ -22,6 +22,7 @@ async function panel() {
 	const props = { data: derive(input), selection: input.selection, select: vi.fn(), lab: noModel };
 	const { container } = await render(PatchingPanel, props);
 	await expect.element(page.getByRole('application', { name: /^The guessed/ })).toBeVisible();
+	await document.fonts.ready;
 	const [picture, tile] = ['.cut canvas', '.piece canvas'].map((name) =>
 		container.querySelector<HTMLCanvasElement>(name)!
 	);
@@ -125,5 +126,24 @@ describe.each([
 		picture.setAttribute(LEFT_BEHIND, '');
 		const image = await decode(await make(element));
 		expect(difference(image, element, picture)).toBeGreaterThan(5 * SAME);
+	});
+
+	test('holds all of what scrolls on the page, which is left as it was', async () => {
+		const { element } = await panel();
+		const rows = Array.from({ length: 30 }, () => '<p style="width: 900px">row</p>').join('');
+		const last = '<p style="width: 900px; height: 40px; background: rgb(200, 0, 0)"></p>';
+		element.insertAdjacentHTML(
+			'beforeend',
+			`<div id="table" style="height: 120px; overflow: auto; scrollbar-width: none">${rows}${last}</div>`
+		);
+		const table = element.querySelector('#table')!;
+		table.scrollTo(30, 50);
+		const { height } = element.getBoundingClientRect();
+		const image = await decode(await make(element));
+		expect(image.width).toBe(scale * (900 + 2 * MARGIN));
+		expect(image.height).toBeGreaterThan(scale * (height + 300));
+		const corner = [scale * (MARGIN + 890), image.height - scale * (MARGIN + 10)] as const;
+		expect(image.at(...corner)).toEqual([200, 0, 0]);
+		expect([table.scrollLeft, table.scrollTop, table.clientHeight]).toEqual([30, 50, 120]);
 	});
 });
