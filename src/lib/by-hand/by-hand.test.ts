@@ -419,15 +419,19 @@ test('the clean guess of the last Euler step is the finished latent', async () =
 	}
 });
 
-/** Everything that went into a number and can be opened. */
-function openable({ operands, sum }: Comparison) {
-	const factors = sum?.terms.flatMap((term) => term.factors) ?? [];
-	return [...operands, ...factors].flatMap(({ name, value, ref }) =>
+/** Everything that went into a number. */
+function partsOf({ operands, sum }: Comparison) {
+	return [...operands, ...(sum?.terms.flatMap(({ factors }) => factors) ?? [])];
+}
+
+/** What of it can be opened. */
+function openable(work: Comparison) {
+	return partsOf(work).flatMap(({ name, value, ref }) =>
 		ref ? [{ value, ref, activated: name.startsWith('SiLU') }] : []
 	);
 }
 
-test('every operand opens, to the value that it had as an operand', async () => {
+test('every operand opens, to the value that it had as an operand, or says what it is', async () => {
 	const met = new Map<string, number>();
 	const waiting: NumberRef[] = [
 		{ kind: 'pixel', channel: 0, row: 40, column: 50 },
@@ -439,6 +443,8 @@ test('every operand opens, to the value that it had as an operand', async () => 
 	for (let ref = waiting.pop(); ref; ref = waiting.pop()) {
 		const index = ref.step ?? sources.index;
 		const work = await workOut(ref, { ...sources, index });
+		const ending = partsOf(work).filter((operand) => !operand.ref);
+		expect(ending.filter(({ origin }) => !origin).map(({ name }) => name)).toEqual([]);
 		for (const operand of openable(work)) {
 			const { kind, step } = operand.ref;
 			const times = met.get(kind) ?? 0;

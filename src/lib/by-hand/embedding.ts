@@ -5,7 +5,7 @@ import { f32 } from './float32.ts';
 import { linearEntry } from './linear.ts';
 import { entryName, ofPatch } from './names.ts';
 import { engineValue, momentOf, rowOf, stepOf } from './reading.ts';
-import type { Recipe } from './recipe.ts';
+import { FROM_THESE, type Recipe } from './recipe.ts';
 
 /** Patchify only moves numbers: every entry of a patch is a cell of the latent. */
 export const patchEntry: Recipe<NumberOf<'patch-entry'>> = {
@@ -63,6 +63,7 @@ export const positionEntry: Recipe<NumberOf<'position-entry'>> = {
 	title: (ref, names) => `Position of the ${ofPatch(ref, names)}`,
 	meaning:
 		'Where the patch lies, as a wave of its row (first half) or of its column (second half).',
+	isTimeless: true,
 	formula: () =>
 		String.raw`\text{position}_d = \begin{cases}\sin(\omega_i\,m)\\\cos(\omega_i\,m)\end{cases} \qquad \omega_i = 10^{-4\,i/(D/4)}`,
 	engine: () => undefined,
@@ -80,7 +81,11 @@ export const positionEntry: Recipe<NumberOf<'position-entry'>> = {
 				{ name: isRow ? 'row m' : 'column m', value: place, origin: 'counted from 0' },
 				{ name: 'i', value: i, origin: 'which wave' },
 				{ name: 'ω', value: omega, origin: 'fixed, not learned' },
-				{ name: isSine ? 'the wave is a sine of' : 'the wave is a cosine of', value: omega * place }
+				{
+					name: isSine ? 'ω m, whose sine is taken' : 'ω m, whose cosine is taken',
+					value: omega * place,
+					origin: FROM_THESE
+				}
 			],
 			value: f32(isSine ? Math.sin(omega * place) : Math.cos(omega * place)),
 			engine: at(table, patch, entry),

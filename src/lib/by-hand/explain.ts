@@ -12,6 +12,8 @@ export interface Outline {
 	readonly meaning: string;
 	/** TeX. */
 	readonly formula: string;
+	/** Whether it is the same in every step that follows the same words. */
+	readonly isTimeless: boolean;
 	/** Undefined where it is not captured, or never shown. */
 	readonly engine: number | undefined;
 	/** Why the engine never shows it, where it does not. */
@@ -53,6 +55,7 @@ export function outline(ref: NumberRef, sources: Sources): Outline {
 		title: titleIn(sources, ref),
 		meaning: recipe.meaning,
 		formula: recipe.formula(ref, there),
+		isTimeless: recipe.isTimeless ?? false,
 		engine: typeof engine === 'number' ? engine : undefined,
 		unseen: typeof engine === 'object' ? engine : undefined
 	};

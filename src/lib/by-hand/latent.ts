@@ -27,6 +27,8 @@ export const latentEntry: Recipe<Ref> = {
 	title: ({ step = 0, ...place }) =>
 		`${step === 0 ? 'Initial noise' : `Latent after step ${step}`}, ${ofPlace(place)}`,
 	meaning: 'One cell of the latent: what all steps together turn from noise into a picture.',
+	// Its title says when.
+	isTimeless: true,
 	formula: (_, sources) => (sources.index > 0 ? updateFormula(sources) : firstFormula(sources)),
 	engine({ channel, row, column }, { trace, index }) {
 		const latent = trace.steps[index]?.latent ?? trace.steps[index - 1].next;
@@ -68,7 +70,7 @@ function firstWork(ref: Ref, sources: Sources): Work {
 			{
 				name: 'your picture’s latent',
 				value: start.latent.data[positionOf(ref, sources)],
-				origin: 'encoded from your picture'
+				origin: 'your picture’s pixels, encoded by the engine'
 			}
 		),
 		product(

@@ -4,7 +4,7 @@ import { dot32, f32, gelu } from './float32.ts';
 import { linearEntry } from './linear.ts';
 import { entryName, ofPatch } from './names.ts';
 import { engineValue, momentOf, rowOf } from './reading.ts';
-import type { Recipe } from './recipe.ts';
+import { FROM_THESE, type Recipe } from './recipe.ts';
 
 export const mlpHiddenEntry: Recipe<NumberOf<'mlp-hidden-entry'>> = {
 	probes: ['mlp.input', 'mlp.out'],
@@ -33,7 +33,11 @@ export const mlpHiddenEntry: Recipe<NumberOf<'mlp-hidden-entry'>> = {
 			inputs,
 			'weight × entry of the input'
 		);
-		return { operands: [bias, { name: 'before GELU', value }], sum, value: gelu(value) };
+		return {
+			operands: [bias, { name: 'before GELU', value, origin: FROM_THESE }],
+			sum,
+			value: gelu(value)
+		};
 	}
 };
 

@@ -3,7 +3,7 @@ import type { NumberOf, Place } from '../trace/number-ref.ts';
 import { f32 } from './float32.ts';
 import { ofPlace } from './names.ts';
 import { stepOf } from './reading.ts';
-import type { Recipe, Sources, Work } from './recipe.ts';
+import { FROM_THESE, type Recipe, type Sources, type Work } from './recipe.ts';
 
 export const NOISE_FORMULA = String.raw`z = \sqrt{-2\ln u_1}\,\cdot\begin{cases}\cos 2\pi u_2\\\sin 2\pi u_2\end{cases} \qquad u = \frac{\text{word} + \tfrac12}{2^{32}}`;
 
@@ -29,10 +29,10 @@ export function noiseWork(seed: number, stream: number, position: number): Work 
 			{ name: 'counter', value: counter, origin: 'four numbers for each count' },
 			{ name: 'first word', value: first, origin: 'Philox of counter, seed, stream' },
 			{ name: 'second word', value: second, origin: 'Philox of counter, seed, stream' },
-			{ name: 'u₁', value: u1 },
-			{ name: 'u₂', value: u2 },
-			{ name: '√(−2 ln u₁)', value: radius },
-			{ name: lane % 2 === 0 ? 'cos 2πu₂' : 'sin 2πu₂', value: wave }
+			{ name: 'u₁', value: u1, origin: '(first word + ½) / 2³²' },
+			{ name: 'u₂', value: u2, origin: '(second word + ½) / 2³²' },
+			{ name: '√(−2 ln u₁)', value: radius, origin: FROM_THESE },
+			{ name: lane % 2 === 0 ? 'cos 2πu₂' : 'sin 2πu₂', value: wave, origin: FROM_THESE }
 		],
 		value: f32(radius * wave),
 		note: 'Computed in double precision and rounded at the end, as the engine does.'

@@ -28,7 +28,11 @@ export const pixel: Recipe<NumberOf<'pixel'>> = {
 			const place = `${Math.floor(i / (height * width)) + 1}, ${(Math.floor(i / width) % height) + 1}, ${(i % width) + 1}`;
 			return product(
 				{ name: `W[${place}]`, value: last.weights[i], origin: LEARNED },
-				{ name: `f[${place}]`, value, origin: 'made in the page by the decoder’s other layers' }
+				{
+					name: `f[${place}]`,
+					value,
+					origin: 'computed in this page by the decoder’s other layers, from the latent'
+				}
 			);
 		});
 		const total = sum32(terms.map(({ value }) => value));
@@ -40,10 +44,17 @@ export const pixel: Recipe<NumberOf<'pixel'>> = {
 			],
 			sum: { each: 'weight × feature', terms, total },
 			value: f32(total + last.bias),
-			note: `It depends on rows ${spanText(receptiveField(ref.row, size).latent)} and columns ${spanText(receptiveField(ref.column, size).latent)} of the latent, exactly as far as the convolutions reach; its own cell is listed.${isOfEightBits(ref, sources) ? ' The recorded picture is kept with 8 bits, hence the difference.' : ''}`
+			note: `${onScreen(ref, sources)}It depends on rows ${spanText(receptiveField(ref.row, size).latent)} and columns ${spanText(receptiveField(ref.column, size).latent)} of the latent, exactly as far as the convolutions reach; its own cell is listed, before it is scaled back to the autoencoder’s own units.${isOfEightBits(ref, sources) ? ' The recorded picture is kept with 8 bits, hence the difference.' : ''}`
 		};
 	}
 };
+
+/** The brightness that a screen shows of it. */
+function onScreen({ channel, row, column }: Place, { picture }: Sources): string {
+	if (!picture) return '';
+	const level = Math.round((at(picture, channel, row, column) + 1) * 127.5);
+	return `From −1 to 1: on screen it is ${Math.min(255, Math.max(0, level))} of 255. `;
+}
 
 /** Whether the picture at hand has the 256 levels of a recorded one there. */
 function isOfEightBits({ channel, row, column }: Place, { picture }: Sources): boolean {

@@ -25,7 +25,7 @@ export interface Operand {
 	readonly value: number;
 	/** Where it was made, if that can be opened too. */
 	readonly ref?: NumberRef;
-	/** Where it comes from, if it ends here: `learned in training`. */
+	/** Where it comes from, if it cannot: `learned in training`. */
 	readonly origin?: string;
 }
 
@@ -74,6 +74,8 @@ export interface Recipe<Ref extends NumberRef = NumberRef> {
 	title(ref: Ref, names: Names): string;
 	/** What the number says, in a sentence. */
 	readonly meaning: string;
+	/** Whether it is the same in every step that follows the same words. */
+	readonly isTimeless?: true;
 	/** TeX. */
 	formula(ref: Ref, sources: Sources): string;
 	engine(ref: Ref, sources: Sources): EngineValue;
@@ -90,3 +92,6 @@ export class NotCapturedError extends Error {
 }
 
 export const LEARNED = 'learned in training';
+
+/** Of what a card works out on the way, from numbers that it lists. */
+export const FROM_THESE = 'from the numbers on this card';

@@ -4,7 +4,7 @@ import { dot32, f32, product, sum32 } from './float32.ts';
 import { headWidth } from './attention.ts';
 import { answering, answerName, entryName, namesOf, ofHead, type Names } from './names.ts';
 import { engineValue, momentOf, rowOf } from './reading.ts';
-import type { Recipe, Sources } from './recipe.ts';
+import { FROM_THESE, type Recipe, type Sources } from './recipe.ts';
 import { wordCount } from './text.ts';
 
 const PAIR_PROBES: readonly ProbeName[] = [
@@ -108,7 +108,7 @@ export const probability: Recipe<NumberOf<'probability'>> = {
 			operands: [
 				{ ...terms[ref.key].factors[0] },
 				{ name: 'largest match ℓ', value: most, origin: 'of the row' },
-				{ name: 'e^(ℓ − largest)', value: terms[ref.key].value }
+				{ name: 'e^(ℓ − largest)', value: terms[ref.key].value, origin: FROM_THESE }
 			],
 			sum: { each: 'e^(ℓ − largest)', terms, total },
 			value: f32(terms[ref.key].value / total)

@@ -4,16 +4,25 @@ import type { Tensor } from '../tensor/tensor.ts';
 import type { Lab } from '../trace/lab.ts';
 import type { Manifest } from '../trace/manifest.ts';
 import { dot32, f32, gelu, moments } from './float32.ts';
+import { LEARNED } from './recipe.ts';
 
 /** PyTorch's own for a LayerNorm. */
 export const TEXT_EPSILON = 1e-5;
 
+interface Part {
+	readonly name: string;
+	readonly values: Float32Array;
+	readonly origin: string;
+}
+
 /** What one word's vector is the sum of, each `[D]`. */
 export interface WordParts {
-	readonly parts: readonly { readonly name: string; readonly values: Float32Array }[];
+	readonly parts: readonly Part[];
 	/** Their sum, before the last LayerNorm. */
 	readonly total: Float32Array;
 }
+
+const ADDED = 'computed in this page from the lines above it, of all words';
 
 type Rows = readonly Float32Array[];
 
@@ -30,13 +39,13 @@ export async function encodeByHand(
 ): Promise<readonly WordParts[]> {
 	const weight = (name: string) => lab.weight('text-encoder', name);
 	const [words, positions] = await Promise.all([weight('word.weight'), weight('position')]);
-	const parts = ids.map((id, place) => [
-		{ name: 'the word itself', values: slice(words, id).data },
-		{ name: 'its place in the prompt', values: slice(positions, place).data }
+	const parts = ids.map((id, place): Part[] => [
+		{ name: 'the word itself', values: slice(words, id).data, origin: LEARNED },
+		{ name: 'its place in the prompt', values: slice(positions, place).data, origin: LEARNED }
 	]);
 	const totals = () => parts.map((all) => all.map(({ values }) => values).reduce(add));
 	const record = (name: string, rows: Rows) =>
-		rows.forEach((values, word) => parts[word].push({ name, values }));
+		rows.forEach((values, word) => parts[word].push({ name, values, origin: ADDED }));
 	for (let block = 0; block < text.depth; block++) {
 		const layers = await layersOf(block, weight);
 		const heard = attend(layers, normalise(totals(), layers.norm1), text.heads);

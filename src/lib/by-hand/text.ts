@@ -22,6 +22,7 @@ export const wordEntry: Recipe<NumberOf<'word-entry'>> = {
 	probes: [],
 	title: ({ word, entry }, names) => `The word ${wordName(word, names)}, entry ${entry + 1}`,
 	meaning: 'A word after the text encoder: what it means among the other words of the prompt.',
+	isTimeless: true,
 	formula: () => String.raw`w_d = \frac{x_d - \mu}{\sqrt{\sigma^2 + \epsilon}}\;g_d + b_d`,
 	engine: ({ word, entry, branch = 0 }, { trace }) =>
 		slice(trace.text.states, branch, word, entry).data[0],
@@ -44,14 +45,14 @@ export const wordEntry: Recipe<NumberOf<'word-entry'>> = {
 			],
 			sum: {
 				each: 'what was added to this entry',
-				terms: parts.map(({ name, values }) => ({
-					factors: [{ name, value: values[entry] }],
+				terms: parts.map(({ name, values, origin }) => ({
+					factors: [{ name, value: values[entry], origin }],
 					value: values[entry]
 				})),
 				total: total[entry]
 			},
 			value: f32(f32(normal * gain.data[entry]) + bias.data[entry]),
-			note: 'The engine gives the end of the text encoder only: the page computed all of it again.'
+			note: 'The engine gives the end of the text encoder only: the page computed all of it again, from the words’ learned vectors on.'
 		};
 	}
 };
@@ -60,6 +61,7 @@ export const textMeanEntry: Recipe<NumberOf<'text-mean-entry'>> = {
 	probes: [],
 	title: ({ entry }) => `Mean of the words, entry ${entry + 1}`,
 	meaning: 'All words of the prompt in one vector, padding left out.',
+	isTimeless: true,
 	formula: () => String.raw`m_d = \frac{1}{T} \sum_{n=1}^{T} w_{n,d}`,
 	engine: (ref) => ({
 		why: 'It lies inside the text encoder, which shows the words before it and the summary after it.',
@@ -81,7 +83,7 @@ export const textMeanEntry: Recipe<NumberOf<'text-mean-entry'>> = {
 		});
 		const total = sum32(terms.map(({ value }) => value));
 		return {
-			operands: [{ name: 'words T', value: count }],
+			operands: [{ name: 'words T', value: count, origin: '<start> is one of them' }],
 			sum: { each: 'entry of a word', terms, total },
 			value: f32(total / count)
 		};
@@ -92,6 +94,7 @@ export const pooledEntry: Recipe<NumberOf<'pooled-entry'>> = {
 	probes: [],
 	title: ({ entry }) => `Text summary, entry ${entry + 1}`,
 	meaning: 'The whole prompt in one vector, which joins the time in the condition.',
+	isTimeless: true,
 	formula: () => String.raw`\text{text}_d = \sum_j W_{dj}\,\operatorname{SiLU}(m_j) + b_d`,
 	engine: ({ entry, branch = 0 }, { trace }) => slice(trace.text.pooled, branch, entry).data[0],
 	async work(ref, sources) {

@@ -3,7 +3,7 @@ import { f32, silu } from './float32.ts';
 import { linearEntry } from './linear.ts';
 import { entryName } from './names.ts';
 import { engineValue, momentOf, rowOf, stepOf } from './reading.ts';
-import type { Recipe } from './recipe.ts';
+import { FROM_THESE, type Recipe } from './recipe.ts';
 
 /** Both branches share the time. */
 const EITHER_BRANCH = 0;
@@ -35,7 +35,11 @@ export const sinusoidEntry: Recipe<NumberOf<'sinusoid-entry'>> = {
 			operands: [
 				{ name: 't', value: t, origin: 'the sampler’s time for this step' },
 				{ name: 'ω', value: frequency, origin: 'fixed, not learned' },
-				{ name: isCosine ? 'ω t, whose cosine is taken' : 'ω t, whose sine is taken', value: angle }
+				{
+					name: isCosine ? 'ω t, whose cosine is taken' : 'ω t, whose sine is taken',
+					value: angle,
+					origin: FROM_THESE
+				}
 			],
 			value: f32(isCosine ? Math.cos(angle) : Math.sin(angle))
 		};
@@ -60,7 +64,7 @@ export const timeHiddenEntry: Recipe<NumberOf<'time-hidden-entry'>> = {
 		}));
 		const linear = await linearEntry(sources, 'dit', 'time.0', out, inputs, 'weight × wave');
 		return {
-			operands: [linear.bias, { name: 'before SiLU', value: linear.value }],
+			operands: [linear.bias, { name: 'before SiLU', value: linear.value, origin: FROM_THESE }],
 			sum: linear.sum,
 			value: silu(linear.value)
 		};

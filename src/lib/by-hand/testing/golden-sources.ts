@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { patchify } from '../../diffusion/patchify.ts';
 import { ModelFiles } from '../../engine/model-files.ts';
+import { stepsOf } from '../../engine/testing/golden.ts';
 import { goldenInput } from '../../stages/golden-input.ts';
 import { tensor } from '../../tensor/tensor.ts';
 import type { Lab } from '../../trace/lab.ts';
@@ -77,22 +78,6 @@ export function smallSources(): {
 			);
 		}
 	);
-	const steps = conditional.map((withText, index) => ({
-		index,
-		t: times[index],
-		tNext: times[index + 1],
-		latent: latents[index],
-		conditional: withText,
-		unconditional: unconditional[index],
-		guided: tensor(
-			withText.data.map((value, i) => {
-				const without = unconditional[index].data[i];
-				return without + request.guidance * (value - without);
-			}),
-			withText.dims
-		),
-		next: latents[index + 1]
-	}));
 	const patches = patchify(latents[inspected], manifest.dit.patchSize);
 	const both = Float32Array.from([...patches.data, ...patches.data]);
 	const whole = Object.entries(shapes)
@@ -112,7 +97,7 @@ export function smallSources(): {
 			pooled: stored('text.pooled')
 		},
 		times,
-		steps
+		steps: stepsOf({ request, times, latents, conditional, unconditional })
 	};
 	const sampled = Object.fromEntries(
 		Object.entries(shapes).map(([probe, dims]) => {
