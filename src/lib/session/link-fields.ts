@@ -1,3 +1,5 @@
+import { countedFromOne } from './counted.ts';
+
 interface Range {
 	readonly min: number;
 	readonly max: number;
@@ -45,7 +47,7 @@ export class LinkFields {
 	}
 
 	whole<Name extends string>(name: Name, { min, max }: Range): Read<Name, number> {
-		return this.read(name, `a whole number from ${min} to ${max}`, (raw) =>
+		return this.read(name, wholeNumberFrom({ min, max }), (raw) =>
 			/^\d{1,10}$/.test(raw) ? within(Number(raw), { min, max }) : undefined
 		);
 	}
@@ -58,13 +60,18 @@ export class LinkFields {
 
 	/** A place counted from 1, as an index. */
 	counted<Name extends string>(name: Name, count: number): Read<Name, number> {
-		const place = this.whole(name, { min: 1, max: count })[name];
-		return place === undefined ? {} : ({ [name]: place - 1 } as Read<Name, number>);
+		return this.read(name, wholeNumberFrom({ min: 1, max: count }), (raw) =>
+			countedFromOne(raw, count)
+		);
 	}
 
 	oneOf<Name extends string, T extends string>(name: Name, options: readonly T[]): Read<Name, T> {
 		return this.read(name, options.join(', '), (raw) => options.find((option) => option === raw));
 	}
+}
+
+function wholeNumberFrom({ min, max }: Range): string {
+	return `a whole number from ${min} to ${max}`;
 }
 
 function within(value: number, { min, max }: Range): number | undefined {
