@@ -1,4 +1,5 @@
-import type { Change } from '../trace/changes.ts';
+import { areSameChanges, type Change } from '../trace/changes.ts';
+import { joined } from './joined-changes.ts';
 
 /** The changes of the request being edited, with a way back. */
 export class ChangeList {
@@ -17,8 +18,22 @@ export class ChangeList {
 		return this.#past.length > 0;
 	}
 
-	add(change: Change): void {
-		this.#edit([...this.#all, change]);
+	/**
+	 * Adds a change. Where one acts on the same thing in the same steps, the new one takes its place; paint is put on top
+	 * of it. What is in the list already is no edit.
+	 *
+	 * @returns the change whose place was taken.
+	 */
+	add(change: Change): Change | undefined {
+		const place = this.#all.findIndex((other) => joined(other, change));
+		const before = this.#all[place];
+		if (!before) {
+			this.#edit([...this.#all, change]);
+			return undefined;
+		}
+		const all = this.#all.with(place, joined(before, change)!);
+		if (!areSameChanges(all, this.#all)) this.#edit(all);
+		return before;
 	}
 
 	remove(index: number): void {
@@ -38,9 +53,9 @@ export class ChangeList {
 		this.onedit();
 	}
 
-	/** Takes over another request's changes; from there is no way back. */
+	/** Takes over another request's changes, as if they had been made in their order: undo takes back the last. */
 	replace(changes: readonly Change[]): void {
-		this.#past = [];
+		this.#past = changes.map((_, i) => changes.slice(0, i));
 		this.#all = changes;
 	}
 

@@ -196,9 +196,66 @@ test('a link brings changes back, and says what made no sense', async () => {
 	expect(linkTo(session)).toBe('seed=8&changes=self2.1*0_3-');
 	const other = await booted(`${linkTo(session)}+self9.1*0`);
 	expect(other.changes.all).toEqual([muted]);
-	expect(other.changes.canUndo).toBe(false);
 	expect(other.notices).toEqual([expect.stringContaining('“self9.1*0” was ignored')]);
 	expect(engine.requests.at(-1)).toEqual({ ...tinyManifest.defaults, seed: 8, changes: [muted] });
+});
+
+test('what a link brought is taken back one by one, the last first', async () => {
+	const session = await booted('changes=self2.1*0_3-+word2*2_4-');
+	engine.send(0, 4);
+	expect(session.changes.all).toEqual([muted, boosted]);
+	session.changes.undo();
+	expect(session.changes.all).toEqual([muted]);
+	expect(engine.requests.at(-1)?.changes).toEqual([muted]);
+	session.changes.undo();
+	expect(session.changes.all).toEqual([]);
+	expect(session.changes.canUndo).toBe(false);
+	expect(session.run?.request).toEqual(tinyManifest.defaults);
+});
+
+describe('a change on the same thing in the same steps', () => {
+	test('takes the place of the one before, and undo brings that back', async () => {
+		const session = await drawn();
+		session.changes.add(muted);
+		session.changes.add(boosted);
+		const stronger = { ...muted, factor: 3 };
+		expect(session.changes.add(stronger)).toEqual(muted);
+		expect(session.changes.all).toEqual([stronger, boosted]);
+		session.changes.undo();
+		expect(session.changes.all).toEqual([muted, boosted]);
+	});
+
+	test('is no edit where it says the same', async () => {
+		const session = await drawn();
+		session.changes.add(muted);
+		const asked = engine.requests.length;
+		expect(session.changes.add({ ...muted })).toEqual(muted);
+		expect(session.changes.all).toEqual([muted]);
+		expect(engine.requests).toHaveLength(asked);
+		session.changes.undo();
+		expect(session.changes.canUndo).toBe(false);
+	});
+
+	test.each<[string, Change]>([
+		['another step', { ...muted, from: 1 }],
+		['an end', { ...muted, to: 3 }],
+		['another head', { ...muted, head: 1 }],
+		['the other attention', { ...muted, attention: 'cross' }],
+		['a prompt', { kind: 'prompt', prompt: 'a cat', from: 2 }]
+	])('stands beside one with %s', async (_, other) => {
+		const session = await drawn();
+		session.changes.add(muted);
+		expect(session.changes.add(other)).toBeUndefined();
+		expect(session.changes.all).toEqual([muted, other]);
+	});
+
+	test('lies on top of it where it is paint', async () => {
+		const session = await drawn();
+		const [one, two] = [0, 1].map((channel) => ({ channel, amount: 2, cells: [channel] }));
+		session.changes.add({ kind: 'paint', from: 1, strokes: [one!] });
+		session.changes.add({ kind: 'paint', from: 1, strokes: [two!] });
+		expect(session.changes.all).toEqual([{ kind: 'paint', from: 1, strokes: [one, two] }]);
+	});
 });
 
 test('a picture to start from makes another request, and no address', async () => {
