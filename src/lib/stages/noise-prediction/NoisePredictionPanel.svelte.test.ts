@@ -152,6 +152,58 @@ test('where the noise is known the error is measured, at every level that is tri
 		.toBeVisible();
 });
 
+/** Its branches are wrong by different constants, so that what guidance makes of them is known, too. */
+function wrongByBranch(clean: Tensor, withText: number, without: number) {
+	return vi.fn(async (latent: Tensor, t: number) => {
+		const wrong = (off: number) =>
+			tensor(
+				latent.data.map((x, i) => (x - clean.data[i]) / t + off),
+				latent.dims
+			);
+		return { conditional: wrong(withText), unconditional: wrong(without) };
+	});
+}
+
+test('the guided error follows the guidance that is tried, says which it is, and asks nothing again', async () => {
+	const data = derive(syntheticInput({ selection: { step: 2 } }))!;
+	const guess = wrongByBranch(data.clean, 2, 1);
+	const selection = { ...NOTHING_SELECTED, step: 2, branch: 'guided' } as const;
+	const screen = await mount({ data, selection, lab: { ...noModel, guess } });
+	// Wrong by 1 + s·(2 − 1): at s = 3 v̂ − v is 4 everywhere.
+	await expect
+		.element(screen.getByText(/guided with s = 3, as in the run\..* of v̂ − v 16,/))
+		.toBeVisible();
+	const asked = guess.mock.calls.length;
+	await screen.getByRole('slider', { name: 'Guidance s' }).fill('2');
+	await expect
+		.element(screen.getByText(/guided with s = 2, which is tried above\..* of v̂ − v 9,/))
+		.toBeVisible();
+	await expect.element(screen.getByText('noise ε, guessed guided with s = 2')).toBeVisible();
+	await screen.getByText('without text', { exact: true }).last().click();
+	await expect.element(screen.getByText(/it without any words\..* of v̂ − v 1,/)).toBeVisible();
+	expect(guess).toHaveBeenCalledTimes(asked);
+});
+
+test('the answer follows the words and the changes by hand of the step on show', async () => {
+	const input = syntheticInput({ selection: { step: 2 } });
+	const data = derive(input)!;
+	const guess = nearlyKnowing(data.clean, 1);
+	const screen = await mount({ data, selection: input.selection, lab: { ...noModel, guess } });
+	await expect.element(screen.getByText(/of v̂ − v 1,/)).toBeVisible();
+	expect(guess).toHaveBeenCalledTimes(1);
+	const changes = [
+		{ kind: 'prompt', prompt: 'another cat', from: 1 },
+		{ kind: 'block', block: 0, factor: 0, from: 1 }
+	] as const;
+	await screen.rerender({ data: derive({ ...input, step: { ...input.step, changes } })! });
+	await expect
+		.element(
+			screen.getByText(/with the prompt “another cat”\. It is changed by hand as at this step/)
+		)
+		.toBeVisible();
+	await expect.poll(() => guess.mock.calls.length).toBe(2);
+});
+
 test('a patch that is chosen in the error asks the model nothing again', async () => {
 	const input = syntheticInput({ selection: { step: 2 } });
 	const data = derive(input)!;

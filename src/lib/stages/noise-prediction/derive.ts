@@ -4,6 +4,7 @@ import { toPrediction, type Prediction, type PredictionKind } from '../../diffus
 import { SCHEDULES, type Schedule } from '../../diffusion/schedules/index.ts';
 import { mse } from '../../tensor/algebra.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
+import type { ScaleChange } from '../../trace/changes.ts';
 import type { GuessQuantity, NumberRef } from '../../trace/number-ref.ts';
 import type { ChannelCell } from '../../viz/grid.ts';
 import { cleanLatent } from '../clean-latent.ts';
@@ -32,7 +33,10 @@ export interface NoisePredictionData {
 	readonly cleanPicture: Tensor | undefined;
 	readonly finished: boolean;
 	readonly seed: number;
+	/** The words that this step followed. */
 	readonly prompt: string;
+	/** What was changed by hand inside the network at this step. */
+	readonly changes: readonly ScaleChange[];
 	/** p: cells of the latent along a patch's side. */
 	readonly patchSize: number;
 	/** Patches along a side. */
@@ -42,6 +46,7 @@ export interface NoisePredictionData {
 export function derive({ manifest, trace, step, picture }: StageInput): NoisePredictionData | null {
 	const clean = cleanLatent({ manifest, trace });
 	if (!clean) return null;
+	const { changes = [] } = step;
 	return {
 		t: step.t,
 		kind: manifest.prediction,
@@ -55,7 +60,8 @@ export function derive({ manifest, trace, step, picture }: StageInput): NoisePre
 		cleanPicture: step.index === trace.steps.length - 1 ? picture : undefined,
 		finished: trace.steps.length === trace.request.steps,
 		seed: trace.request.seed,
-		prompt: trace.request.prompt,
+		prompt: changes.find((change) => change.kind === 'prompt')?.prompt ?? trace.request.prompt,
+		changes: changes.filter((change) => 'factor' in change),
 		patchSize: manifest.dit.patchSize,
 		grid: manifest.dit.grid
 	};

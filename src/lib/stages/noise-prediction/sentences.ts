@@ -1,4 +1,5 @@
 import { norm } from '../../tensor/algebra.ts';
+import type { Answer } from '../../trace/selection.ts';
 import { formatNumber, formatPercent } from '../../viz/format.ts';
 import { branchDistance, type NoisePredictionData } from './derive.ts';
 import type { MeanSquares } from './known-noise.ts';
@@ -22,19 +23,42 @@ export function trialName(isOwn: boolean, isFinished: boolean): string {
 	return isFinished ? 'The run’s last latent' : 'The run’s guess of the clean latent so far';
 }
 
+/** How the network is asked about noise that is known. */
+export interface Asking {
+	readonly answer: Answer;
+	readonly prompt: string;
+	/** s. */
+	readonly guidance: number;
+	/** Whether s is tried and not the run's own. */
+	readonly isTried: boolean;
+	/** Whether a part of the network is scaled by hand meanwhile. */
+	readonly isChanged: boolean;
+}
+
 /** How near the network came to noise that is known. */
 export function describeKnownNoise(
 	subject: string,
-	prompt: string,
+	asking: Asking,
 	judged: { readonly t: number; readonly squares: MeanSquares } | undefined
 ): string {
-	const setting = `${subject} gets noise that this page drew, so the truth is known. The model is asked for it with the prompt “${prompt}”.`;
+	const setting = `${subject} gets noise that this page drew, so the truth is known. ${describeAsking(asking)}`;
 	if (!judged) return setting;
 	const { t, squares } = judged;
 	return (
 		`${setting} At t = ${formatNumber(t)} the mean square of ε̂ − ε is ${formatNumber(squares.epsilon)}, ` +
 		`of v̂ − v ${formatNumber(squares.velocity)}, mean over all entries; guessing 0 for ε would be wrong by about 1.`
 	);
+}
+
+function describeAsking({ answer, prompt, guidance, isTried, isChanged }: Asking): string {
+	const s = `s = ${formatNumber(guidance)}, ${isTried ? 'which is tried above' : 'as in the run'}`;
+	const ways: Readonly<Record<Answer, string>> = {
+		'with-text': `with the prompt “${prompt}”`,
+		'without-text': 'without any words',
+		guided: `with the prompt “${prompt}” and without, and its answers are guided with ${s}`
+	};
+	const changes = isChanged ? ' It is changed by hand as at this step.' : '';
+	return `The model is asked for it ${ways[answer]}.${changes}`;
 }
 
 function difference({ conditional, unconditional }: NoisePredictionData): Float32Array {
