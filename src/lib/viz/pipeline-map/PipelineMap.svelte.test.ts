@@ -37,6 +37,18 @@ test('draws a button for every part of this manifest, with its own numbers', asy
 	expect(await violations(container)).toEqual([]);
 });
 
+test('what a run began with is called what it is', async () => {
+	const { rerender } = await render(PipelineMap, props);
+	await expect.element(page.getByRole('button', { name: /^noise: / })).toBeVisible();
+	const start = { latent: trace.steps[0]!.latent, level: 0.6 };
+	await rerender({ trace: { ...trace, request: { ...trace.request, start } } });
+	await expect.element(page.getByRole('button', { name: /^noise \+ picture: / })).toBeVisible();
+	const [first, ...others] = trace.steps;
+	const painted = { ...first!, changes: [{ kind: 'paint', from: 0, strokes: [] } as const] };
+	await rerender({ trace: { ...trace, steps: [painted, ...others] } });
+	await expect.element(page.getByRole('button', { name: /^noise \+ paint: / })).toBeVisible();
+});
+
 test('a node opens its stage at its block, and the open ones are marked', async () => {
 	await render(PipelineMap, props);
 	const node = page.getByRole('button', { name: /^block 2, self-attention/ });
