@@ -34,7 +34,8 @@ export function isRequest(draft: Draft, manifest: Manifest): draft is PlainReque
 	return checkDraft(draft, manifest).every(({ severity }) => severity !== 'error');
 }
 
-function checkPrompt(prompt: string, vocabulary: Manifest['text']): Finding[] {
+/** Everything worth saying about the words of a prompt. */
+export function checkPrompt(prompt: string, vocabulary: Manifest['text']): Finding[] {
 	const say = (severity: Finding['severity'], message: string): Finding[] => [
 		{ field: 'prompt', severity, message }
 	];

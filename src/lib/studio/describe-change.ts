@@ -1,4 +1,4 @@
-import type { Change } from '../trace/changes.ts';
+import { areSameChanges, type Change } from '../trace/changes.ts';
 import type { BlockPart } from '../trace/number-ref.ts';
 import type { PromptToken } from '../trace/run.ts';
 
@@ -20,6 +20,23 @@ export function describeChange(change: Change, tokens: readonly PromptToken[]): 
 		default:
 			return `${scaled(change.factor, targetOf(change, tokens))} ${whenOf(change)}`;
 	}
+}
+
+/** What became of a change that was added where another acted on the same thing in the same steps. */
+export function describeReplacing(
+	before: Change,
+	after: Change,
+	tokens: readonly PromptToken[]
+): string {
+	const named = `“${describeChange(before, tokens)}”`;
+	if (after.kind === 'paint') return `It lies on top of ${named}.`;
+	return areSameChanges([before], [after])
+		? `${named} is in the list already.`
+		: `It takes the place of ${named}.`;
+}
+
+export function countChanges({ length }: readonly Change[]): string {
+	return length === 1 ? '1 change' : `${length} changes`;
 }
 
 type ScaleChange = Exclude<Change, { kind: 'prompt' | 'paint' }>;

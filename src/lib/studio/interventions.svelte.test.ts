@@ -54,11 +54,51 @@ test('removes a change, and brings it back', async () => {
 	await expect.element(page.getByText('unchanged model')).toBeInTheDocument();
 });
 
+test('the same change is not listed twice: it says what became of it', async () => {
+	const { session } = await opened('changes=self1.1*0');
+	const add = page.getByRole('button', { name: /^(Mute|Boost) head 1 of block 1/ });
+	await add.click();
+	const sentence = 'Mute head 1 of block 1 (self-attention) in every step';
+	await expect.element(page.getByText(`“${sentence}” is in the list already.`)).toBeVisible();
+	await page.getByRole('slider', { name: /^Factor/ }).fill('2');
+	await add.click();
+	await expect.element(page.getByText(`It takes the place of “${sentence}”.`)).toBeVisible();
+	expect(session.changes.all).toMatchObject([{ kind: 'head', factor: 2 }]);
+	await page.getByRole('button', { name: 'Undo' }).click();
+	await expect.element(page.getByText(/takes the place/)).not.toBeInTheDocument();
+	expect(session.changes.all).toMatchObject([{ kind: 'head', factor: 0 }]);
+});
+
+test('stays open when the last change is taken back', async () => {
+	await opened('changes=self1.1*0');
+	await page.getByRole('button', { name: 'Undo' }).click();
+	await expect.element(page.getByRole('combobox', { name: 'Block' })).toBeVisible();
+});
+
+test('says which steps were kept', async () => {
+	const { session, engine } = await opened();
+	session.edit({ seed: 9 });
+	session.draw();
+	engine.send(0, 4);
+	session.changes.add({ kind: 'block', block: 1, factor: 0, from: 2 });
+	engine.send(2, 4);
+	const kept = 'Steps 1 to 2 are kept from the run before; from step 3 on it is drawn anew.';
+	await expect.element(page.getByText(kept)).toBeVisible();
+});
+
 test('replaces the prompt from a step on', async () => {
 	const { engine } = await opened();
 	await page.getByLabelText(/^Change/).selectOptions('the prompt');
+	const words = page.getByLabelText('New prompt');
+	await expect.element(words).toHaveValue('a red balloon');
 	await expect.element(page.getByRole('button', { name: 'Say what to change' })).toBeDisabled();
-	await page.getByLabelText('New prompt').fill('a cat');
+	await words.fill('кошка');
+	await expect.element(page.getByText(/Latin letters/)).toBeVisible();
+	await expect.element(page.getByRole('button', { name: 'Say what to change' })).toBeDisabled();
+	await words.fill('a baloon');
+	await page.getByRole('button', { name: 'Write “balloon”' }).click();
+	await expect.element(words).toHaveValue('a balloon');
+	await words.fill('a cat');
 	await page.getByLabelText('From step').fill('2');
 	await page.getByRole('button', { name: 'Go on with “a cat” from step 2' }).click();
 	expect(engine.requests.at(-1)?.changes).toEqual([{ kind: 'prompt', prompt: 'a cat', from: 1 }]);
@@ -86,11 +126,11 @@ test('paints cells of two channels by mouse, and takes one back', async () => {
 	await clickCell(2, 1);
 	await clickCell(0, 3);
 	await clickCell(1, 0);
-	expect(container.querySelectorAll('rect.mark')).toHaveLength(3);
+	expect(container.querySelectorAll('.grid rect.mark')).toHaveLength(3);
 	await clickCell(1, 0);
-	expect(container.querySelectorAll('rect.mark')).toHaveLength(2);
+	expect(container.querySelectorAll('.grid rect.mark')).toHaveLength(2);
 	await page.getByLabelText(/^Channel/).selectOptions('2');
-	expect(container.querySelectorAll('rect.mark')).toHaveLength(0);
+	expect(container.querySelectorAll('.grid rect.mark')).toHaveLength(0);
 	await clickCell(3, 3);
 	await page.getByRole('slider', { name: /^Amount/ }).fill('-1.5');
 	await expectAccessible(container);
@@ -104,6 +144,44 @@ test('paints cells of two channels by mouse, and takes one back', async () => {
 	expect(engine.requests.at(-1)?.changes).toEqual(session.changes.all);
 	await expect.element(page.getByRole('listitem')).toHaveTextContent(sentence);
 	await expect.element(page.getByRole('button', { name: 'Say what to change' })).toBeDisabled();
+});
+
+/** Draws with a pointer from one cell to another, by as few events as a quick hand makes. */
+async function drawOver(from: [number, number], to: [number, number], pointerType: string) {
+	const grid = page.getByRole('application', { name: /^Latent at step/ });
+	await expect.element(grid).toBeVisible();
+	const { left, top, width, height } = grid.element().getBoundingClientRect();
+	const event = (type: string, [row, column]: [number, number], buttons: number) =>
+		grid.element().dispatchEvent(
+			new PointerEvent(type, {
+				...{ bubbles: true, isPrimary: true, button: 0, buttons, pointerType },
+				clientX: left + ((column + 0.5) * width) / 4,
+				clientY: top + ((row + 0.5) * height) / 4
+			})
+		);
+	event('pointerdown', from, 1);
+	event('pointermove', to, 1);
+	event('pointerup', to, 0);
+	event('click', to, 0);
+}
+
+test.each(['mouse', 'touch'])('a stroke of a %s paints all it passes', async (pointer) => {
+	const { container } = await openedToPaint(2);
+	const marks = () => container.querySelectorAll('.grid rect.mark').length;
+	await drawOver([0, 0], [3, 3], pointer);
+	await expect.poll(marks).toBe(4);
+	await drawOver([1, 1], [1, 3], pointer);
+	await expect.poll(marks).toBe(3);
+	await drawOver([1, 1], [1, 1], pointer);
+	await expect.poll(marks).toBe(4);
+});
+
+test('goes on from the step on show', async () => {
+	const { session } = await opened();
+	session.select({ step: 2 });
+	await page.getByRole('button', { name: 'Step 3, on show' }).click();
+	await expect.element(page.getByLabelText('From step')).toHaveValue(3);
+	await expect.element(page.getByRole('button', { name: /on show$/ })).not.toBeInTheDocument();
 });
 
 test('paints by keyboard, and takes the cell back', async () => {

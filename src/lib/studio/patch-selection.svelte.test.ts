@@ -29,7 +29,8 @@ describe('the current picture', () => {
 		activity: undefined,
 		grid,
 		patch: null,
-		onpatch
+		onpatch,
+		onchanges: () => undefined
 	};
 	const picture = () =>
 		page.getByRole('application', { name: 'The model’s guess at step 2 for “a red balloon”' });

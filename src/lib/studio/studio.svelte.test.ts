@@ -100,6 +100,29 @@ describe('the prompt bar', () => {
 		await expect.element(prompt).toHaveValue(typed);
 	});
 
+	test('says what else Draw follows, and takes each back', async () => {
+		const engine = new ScriptedEngine();
+		const session = await booted(engine);
+		const onchanges = vi.fn();
+		const { container } = await render(PromptBarOfSession, { session, onchanges });
+		const terms = page.getByRole('list', { name: 'What Draw follows besides' });
+		await expect.element(terms).not.toBeInTheDocument();
+		session.start = { latent: session.step!.latent, level: 0.6 };
+		session.changes.add({ kind: 'block', block: 1, factor: 0, from: 2 });
+		await expect
+			.element(page.getByText('starts from your picture, at noise level 0.6'))
+			.toBeVisible();
+		await expectAccessible(container);
+		await page.getByRole('button', { name: '1 change by hand' }).click();
+		expect(onchanges).toHaveBeenCalledOnce();
+		await page.getByRole('button', { name: 'Start from pure noise' }).click();
+		await page.getByRole('button', { name: 'Remove all changes' }).click();
+		await expect.element(terms).not.toBeInTheDocument();
+		await page.getByRole('button', { name: 'Draw', exact: true }).click();
+		expect(engine.requests.at(-1)).toEqual(tinyManifest.defaults);
+		session.dispose();
+	});
+
 	test('takes an example and draws it', async () => {
 		const engine = new ScriptedEngine();
 		await render(PromptBarOfSession, { session: await booted(engine) });
@@ -137,6 +160,21 @@ describe('transport and filmstrip', () => {
 		await userEvent.keyboard('{End}');
 		expect(session.step?.index).toBe(3);
 		await expect.element(page.getByRole('option', { name: /^Step 4,/ })).toHaveFocus();
+	});
+
+	test('steps that were kept from another run are marked', async () => {
+		const engine = new ScriptedEngine();
+		const session = await booted(engine);
+		session.edit({ seed: 8 });
+		session.draw();
+		engine.send(0, 4);
+		session.changes.add({ kind: 'block', block: 1, factor: 0, from: 2 });
+		engine.send(2, 4);
+		await render(Dock, { session });
+		const kept = page.getByRole('option', { name: /kept from the run before$/ });
+		await expect.poll(() => kept.elements().length).toBe(2);
+		await expect.element(kept.last()).toHaveTextContent('2');
+		session.dispose();
 	});
 
 	test('steps that are not computed cannot be jumped to', async () => {
