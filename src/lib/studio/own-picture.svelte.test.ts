@@ -18,6 +18,7 @@ import {
 	tinyRecording,
 	tinySources
 } from '../session/testing/tiny.ts';
+import { tensor } from '../tensor/tensor.ts';
 import OwnPicture from './OwnPicture.svelte';
 
 const SIZE = tinyManifest.image.size;
@@ -122,12 +123,14 @@ test('the pointer pulls the picture under the square', async () => {
 	drop(await tricolour());
 	const crop = page.getByRole('application', { name: /crop/ });
 	await expect.element(crop).toBeVisible();
-	const width = crop.element().clientWidth;
-	crop
-		.element()
-		.dispatchEvent(
-			new PointerEvent('pointermove', { bubbles: true, buttons: 1, movementX: width, pointerId: 1 })
-		);
+	const { left, top, width } = crop.element().getBoundingClientRect();
+	for (const [type, clientX] of [
+		['pointerdown', left],
+		['pointermove', left + width]
+	] as const) {
+		const event = { bubbles: true, buttons: 1, pointerId: 1, clientX, clientY: top };
+		crop.element().dispatchEvent(new PointerEvent(type, event));
+	}
 	expect(middle(session)).toEqual(RED);
 });
 
@@ -229,6 +232,20 @@ test('the prompt is drawn from the picture at a chosen noise level, and from noi
 	await page.getByRole('button', { name: 'Begin from pure noise again' }).click();
 	session.draw();
 	expect(engine.requests.at(-1)?.start).toBeUndefined();
+	session.dispose();
+});
+
+test('the next draw begins with the picture as it is cropped now', async () => {
+	const engine = new ScriptedEngine();
+	const { session } = await open(engine);
+	drop(await tricolour());
+	await page.getByRole('button', { name: /^Draw from my picture/ }).click();
+	const first = session.start?.latent;
+	engine.encode = async () => tensor(new Float32Array(32), [2, 4, 4]);
+	page.getByRole('application', { name: /crop/ }).element().focus();
+	await userEvent.keyboard('{ArrowLeft}');
+	await expect.poll(() => session.start?.latent).not.toBe(first);
+	expect(session.start).toEqual({ latent: session.own.shown?.latent, level: 0.6 });
 	session.dispose();
 });
 
