@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { guide } from '../diffusion/guidance.ts';
-import { parseGolden, type GoldenRun } from '../engine/testing/golden.ts';
+import { parseGolden, stepsOf, type GoldenRun } from '../engine/testing/golden.ts';
 import { tensor, type Tensor } from '../tensor/tensor.ts';
 import type { Manifest } from '../trace/manifest.ts';
 import { parseManifest } from '../trace/parse-manifest.ts';
@@ -28,22 +27,10 @@ export function goldenInput(run: number, selection: Partial<Selection> = {}): St
 }
 
 function traceOf(golden: GoldenRun, manifest: Manifest): RunTrace {
-	const { request, tokens, times, latents, conditional, unconditional, states, pooled } = golden;
-	const steps = conditional.map((withText, index) => ({
-		index,
-		t: times[index],
-		tNext: times[index + 1],
-		latent: latents[index],
-		conditional: withText,
-		unconditional: unconditional[index],
-		guided: tensor(
-			guide(withText.data, unconditional[index].data, request.guidance),
-			withText.dims
-		),
-		next: latents[index + 1]
-	}));
+	const { request, tokens, times, states, pooled } = golden;
 	const mask = maskOf(tokens.length, manifest.text.maxTokens);
-	return { request, model: manifest.name, text: { tokens, mask, states, pooled }, times, steps };
+	const text = { tokens, mask, states, pooled };
+	return { request, model: manifest.name, text, times, steps: stepsOf(golden) };
 }
 
 /** `[2, T]`: the prompt's tokens, and `<start>` alone. */

@@ -3,9 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import '../viz/base.css';
-import { guide } from '../diffusion/guidance.ts';
 import { Engine, type LoadedModel } from '../engine/client.ts';
-import { parseGolden, type GoldenRun } from '../engine/testing/golden.ts';
+import { parseGolden, stepsOf, type GoldenRun } from '../engine/testing/golden.ts';
 import { checkDevice, NothingRecordedError } from '../session/device-check.ts';
 import { tensor } from '../tensor/tensor.ts';
 import { NoModelError } from '../trace/lab.ts';
@@ -33,21 +32,8 @@ afterAll(() => engine.dispose());
 /** PyTorch's run as the file of a recording holds it, with its internals in 16 bits. */
 function recordingOf(run: GoldenRun, model: string, mask: RecordedRun['trace']['text']['mask']) {
 	const { request, tokens, times, states, pooled, inspected } = run;
-	const steps = run.conditional.map((conditional, index) => ({
-		index,
-		t: times[index]!,
-		tNext: times[index + 1]!,
-		latent: run.latents[index]!,
-		conditional,
-		unconditional: run.unconditional[index]!,
-		guided: tensor(
-			guide(conditional.data, run.unconditional[index]!.data, request.guidance),
-			conditional.dims
-		),
-		next: run.latents[index + 1]!
-	}));
 	const { header, bytes } = serialiseRecordedRun({
-		trace: { request, model, text: { tokens, mask, states, pooled }, times, steps },
+		trace: { request, model, text: { tokens, mask, states, pooled }, times, steps: stepsOf(run) },
 		pictures: [],
 		internals: new Map([[inspected, Object.fromEntries(run.internals)]])
 	});

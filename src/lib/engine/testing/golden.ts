@@ -1,7 +1,8 @@
+import { guide } from '../../diffusion/guidance.ts';
 import { slice } from '../../tensor/indexing.ts';
 import { sizeOf, tensor, type Tensor } from '../../tensor/tensor.ts';
 import type { ProbeName } from '../../trace/probes.ts';
-import type { PromptToken, RunRequest } from '../../trace/run.ts';
+import type { PromptToken, RunRequest, StepTrace } from '../../trace/run.ts';
 
 interface GoldenHeader {
 	readonly model: string;
@@ -42,6 +43,26 @@ export interface Golden {
 	/** SHA-256 of the DiT's weights. */
 	readonly model: string;
 	readonly runs: readonly GoldenRun[];
+}
+
+/** A golden run's steps, as a run on the page has them. */
+export function stepsOf(
+	golden: Pick<GoldenRun, 'request' | 'times' | 'latents' | 'conditional' | 'unconditional'>
+): StepTrace[] {
+	const { request, times, latents, conditional, unconditional } = golden;
+	return conditional.map((withText, index) => ({
+		index,
+		t: times[index]!,
+		tNext: times[index + 1]!,
+		latent: latents[index]!,
+		conditional: withText,
+		unconditional: unconditional[index]!,
+		guided: tensor(
+			guide(withText.data, unconditional[index]!.data, request.guidance),
+			withText.dims
+		),
+		next: latents[index + 1]!
+	}));
 }
 
 /** Golden traces from their two files; of a model small enough that no tensor was sampled. */
