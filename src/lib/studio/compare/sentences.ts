@@ -2,7 +2,7 @@ import { areSameChanges } from '../../trace/changes.ts';
 import type { RunRequest, RunTrace } from '../../trace/run.ts';
 import { formatNumber, formatPercent } from '../../viz/format.ts';
 import { commonColumns, PARTED, partingOf, type Meeting, type Timed } from './comparison.ts';
-import { samplerName } from './sampler-name.ts';
+import { samplerName } from '../sampler-name.ts';
 
 /** What is different in what the two runs were asked for. */
 export function describeRequests(run: RunRequest, other: RunRequest): string {
