@@ -37,7 +37,7 @@ test.describe('the real weights on WebAssembly', () => {
 		await page.context().setOffline(true);
 		await check(page).click();
 		await expect(studio.alert).toContainText(
-			'the recorded run could not be fetched: the server does not answer. Check the connection'
+			'The server does not answer, so the recorded run could not be fetched. Check the connection'
 		);
 		await expect(rows(page)).toHaveCount(0);
 		await page.context().setOffline(false);

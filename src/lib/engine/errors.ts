@@ -40,7 +40,7 @@ export class OfflineError extends Error {
 	override readonly name = 'OfflineError';
 	constructor(file: string) {
 		super(
-			`${file} could not be fetched: the server does not answer. Check the connection, then try again.`
+			`The server does not answer, so ${file} could not be fetched. Check the connection, then try again.`
 		);
 	}
 }

@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest';
-import { readModelCard } from './model-card.ts';
+import { afterEach, expect, test, vi } from 'vitest';
+import { fetchModelCard, readModelCard } from './model-card.ts';
+import { UnreadableJsonError } from './site-sources.ts';
+
+afterEach(() => vi.unstubAllGlobals());
 
 const share = { share: 0.9, low: 0.88, high: 0.92, count: 1000 };
 const evaluation = {
@@ -43,4 +46,15 @@ test('what is missing or malformed is absent, and the rest stays', () => {
 		'parameters',
 		'sampling'
 	]);
+});
+
+test('a card that was cut short is told in words, and one that was not written is empty', async () => {
+	const answer = (body: string, status: number) =>
+		vi.stubGlobal('fetch', async () => new Response(body, { status }));
+	answer('{"hours": 3', 200);
+	await expect(fetchModelCard('card.json')).rejects.toThrow(UnreadableJsonError);
+	answer('', 404);
+	expect(await fetchModelCard('card.json')).toEqual({});
+	answer('{"hours": 3}', 200);
+	expect(await fetchModelCard('card.json')).toEqual({ hours: 3 });
 });

@@ -1,8 +1,8 @@
 import { MissingFileError } from '../engine/errors.ts';
-import { request } from '../engine/request.ts';
 import type { Evaluation, ModelCard, Share, SweepPoint } from '../trace/model-card.ts';
 import { InvalidValueError, count, list, real, record, shape, text } from '../trace/validate.ts';
 import type { Reader } from '../trace/validate.ts';
+import { fetchJson } from './site-sources.ts';
 
 const share = shape<Share>({ share: real, low: real, high: real, count });
 
@@ -70,8 +70,7 @@ export function readModelCard(json: unknown): Partial<ModelCard> {
 /** The card beside a manifest; an empty one where none was written. */
 export async function fetchModelCard(url: string): Promise<Partial<ModelCard>> {
 	try {
-		const response = await request(url, 'the model card');
-		return readModelCard(await response.json());
+		return readModelCard(await fetchJson(url, 'the model card'));
 	} catch (error) {
 		if (error instanceof MissingFileError) return {};
 		throw error;

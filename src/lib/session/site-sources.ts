@@ -26,7 +26,7 @@ export function siteSources(site: SiteAddresses, stages: readonly string[]): Ses
 	return {
 		manifestUrl: site.manifest,
 		stages,
-		manifest: async () => parseManifest(await json(site.manifest, 'the model’s manifest')),
+		manifest: async () => parseManifest(await fetchJson(site.manifest, 'the model’s manifest')),
 		recordedRun: () => fetchRecordedRun(site.recordedRun),
 		engine: async () => {
 			const { Engine } = await import('../engine/client.ts');
@@ -42,13 +42,17 @@ export function siteSources(site: SiteAddresses, stages: readonly string[]): Ses
 export async function fetchRecordedRun(url: string): Promise<RecordedRun> {
 	const name = 'the recorded run';
 	const [header, numbers] = await Promise.all([
-		json(url, name),
+		fetchJson(url, name),
 		request(url.replace(/json$/, 'bin'), name, REVALIDATED)
 	]);
 	return parseRecordedRun(header, await numbers.arrayBuffer());
 }
 
-async function json(url: string, name: string): Promise<unknown> {
+/**
+ * @param name of the file for people.
+ * @throws UnreadableJsonError, MissingFileError, OfflineError, ServerError
+ */
+export async function fetchJson(url: string, name: string): Promise<unknown> {
 	const response = await request(url, name, REVALIDATED);
 	return (await response.json().catch(() => {
 		throw new UnreadableJsonError(name);
