@@ -16,7 +16,7 @@ export function describeLikeness(data: EmbeddingData): string {
 	return (
 		`By what it holds, ${placeName(patch, grid)} is most like ${place(content)}; as a token, with its place added, ` +
 		`most like ${place(token)}. Adding the places takes its mean cosine with the patches around it ` +
-		`${change(before.near, after.near)}${far}.`
+		`${change(before.near, after.near)}${far}. Choose another patch to ask about it.`
 	);
 }
 
