@@ -2,7 +2,7 @@ import type { NumberOf } from '../trace/number-ref.ts';
 import { headFactor, scaled, wordFactor } from './changes.ts';
 import { product, sum32 } from './float32.ts';
 import { linearEntry } from './linear.ts';
-import { answerName, entryName, namesOf, ofHead, ofPatch } from './names.ts';
+import { answerName, entryName, namesOf, ofHead, ofPatch, superscript } from './names.ts';
 import { captured, engineValue, momentOf, rowOf } from './reading.ts';
 import type { Operand, Recipe } from './recipe.ts';
 import { wordCount } from './text.ts';
@@ -85,7 +85,7 @@ export const attentionOutEntry: Recipe<NumberOf<'attention-out-entry'>> = {
 		const probe = `attention.${attention}.heads` as const;
 		const inputs = Array.from({ length: sources.manifest.dit.heads }, (_, head) =>
 			Array.from(rowOf(sources, probe, block, moment.branch, head, patch), (value, entry) => ({
-				name: `o⁽${[...String(head + 1)].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('')}⁾[${entry + 1}]`,
+				name: entryName(`o⁽${superscript(head + 1)}⁾`, entry),
 				value,
 				ref: { kind: 'head-entry', attention, block, head, patch, entry, ...moment } as const
 			}))

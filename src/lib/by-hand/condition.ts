@@ -30,8 +30,8 @@ async function adalnWork(
 export const adalnEntry: Recipe<NumberOf<'adaln-entry'>> = {
 	probes: ['condition.vector', 'adaln.vectors'],
 	title({ block, vector, entry }) {
-		const part = vector < 3 ? 'self-attention' : 'MLP';
-		return `${capitalised(ADALN_VECTORS[vector])} of the ${part} in block ${block + 1}, entry ${entry + 1}`;
+		const part = vector < 3 ? 'self-attention' : 'the MLP';
+		return `${capitalised(ADALN_VECTORS[vector])} of ${part} in block ${block + 1}, entry ${entry + 1}`;
 	},
 	meaning: 'How strongly time and text turn this knob of the block, for all patches alike.',
 	formula: () => FORMULA,

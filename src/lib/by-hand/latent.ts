@@ -13,7 +13,6 @@ import { at } from '../tensor/indexing.ts';
 import { tensor } from '../tensor/tensor.ts';
 import type { NumberOf } from '../trace/number-ref.ts';
 import type { StepTrace } from '../trace/run.ts';
-import { formatNumber } from '../viz/format.ts';
 import { f32, product, sum32 } from './float32.ts';
 import { ofPlace } from './names.ts';
 import { initialNoise, NOISE_FORMULA, positionOf } from './noise.ts';
@@ -208,13 +207,13 @@ async function secondLook(ref: Ref, sources: Sources): Promise<SecondLook> {
 	};
 	const guided = step.second?.data ?? (await ask());
 	const second = toPrediction(guided, manifest.prediction, trial, step.tNext, schedule);
-	const change = Number((step.tNext - step.t).toFixed(3));
+	const change = Number((step.t - step.tNext).toFixed(3));
 	return {
 		operands: [
 			{
 				name: 'trial point x̃',
 				value: trial[position],
-				origin: `x + (t′ − t)·v̂ of the step, t′ − t = ${formatNumber(change)}`
+				origin: `x − Δt·v̂, both of this step, Δt = ${change}`
 			},
 			{
 				name: 'guided output at x̃',

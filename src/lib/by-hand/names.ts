@@ -1,7 +1,6 @@
 import type { AttentionKind, Place } from '../trace/number-ref.ts';
 import type { Manifest } from '../trace/manifest.ts';
 import { traceAt, type RunTrace } from '../trace/run.ts';
-import { placeName } from '../viz/grid.ts';
 
 /** What the places and the words of a run are called by. */
 export interface Names {
@@ -28,17 +27,32 @@ export function ofPatch(
 	{ patch, entry }: { readonly patch: number; readonly entry: number },
 	{ grid }: Names
 ): string {
-	return `patch in ${placeName(patch, grid)}, entry ${entry + 1}`;
+	return `patch in ${patchPlace(patch, grid)}, entry ${entry + 1}`;
 }
 
-/** `“cat”` */
+/** `“cat”`, or `2nd “a”` where the prompt has it more than once. */
 export function wordName(word: number, { words }: Names): string {
-	return `“${words[word] ?? '…'}”`;
+	const text = words[word];
+	if (text === undefined) return 'a word';
+	const places = words.flatMap((other, place) => (other === text ? [place] : []));
+	return `${places.length > 1 ? `${ordinal(places.indexOf(word) + 1)} ` : ''}“${text}”`;
+}
+
+function ordinal(count: number): string {
+	const ending = count > 3 && count < 21 ? 'th' : (['th', 'st', 'nd', 'rd'][count % 10] ?? 'th');
+	return `${count}${ending}`;
+}
+
+/** `⁻¹²` */
+export function superscript(whole: number): string {
+	return [...`${whole}`].map((sign) => (sign === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(sign)])).join('');
 }
 
 /** Who answers in an attention: `the patch in row 4, column 5`, or `“cat”`. */
 export function answering(attention: AttentionKind, key: number, names: Names): string {
-	return attention === 'self' ? `the patch in ${placeName(key, names.grid)}` : wordName(key, names);
+	return attention === 'self'
+		? `the patch in ${patchPlace(key, names.grid)}`
+		: wordName(key, names);
 }
 
 /** What a head has of one that answers: `p(row 4, column 5)`, `p(“cat”)`. */
@@ -48,13 +62,21 @@ export function answerName(
 	key: number,
 	names: Names
 ): string {
-	const who = attention === 'self' ? placeName(key, names.grid) : wordName(key, names);
+	const who = attention === 'self' ? patchPlace(key, names.grid) : wordName(key, names);
 	return `${symbol}(${who})`;
 }
 
 /** `channel 1, row 4, column 7` */
 export function ofPlace(place: Place): string {
-	return `channel ${place.channel + 1}, row ${place.row + 1}, column ${place.column + 1}`;
+	return `channel ${place.channel + 1}, ${inGrid(place.row, place.column)}`;
+}
+
+function patchPlace(patch: number, grid: number): string {
+	return inGrid(Math.floor(patch / grid), patch % grid);
+}
+
+function inGrid(row: number, column: number): string {
+	return `row ${row + 1}, column ${column + 1}`;
 }
 
 /** `block 3, head 2` */

@@ -5,7 +5,7 @@ import { ofPlace } from './names.ts';
 import { stepOf } from './reading.ts';
 import { FROM_THESE, type Recipe, type Sources, type Work } from './recipe.ts';
 
-export const NOISE_FORMULA = String.raw`z = \sqrt{-2\ln u_1}\,\cdot\begin{cases}\cos 2\pi u_2\\\sin 2\pi u_2\end{cases} \qquad u = \frac{\text{word} + \tfrac12}{2^{32}}`;
+export const NOISE_FORMULA = String.raw`z = \sqrt{-2\ln u_1}\,\cdot\begin{cases}\cos 2\pi u_2\\\sin 2\pi u_2\end{cases} \qquad u = \frac{\text{bits} + \tfrac12}{2^{32}}`;
 
 /**
  * One number of the seeded noise: Philox scrambles a counter under (seed, stream) to four words, and Box & Muller turn
@@ -27,10 +27,10 @@ export function noiseWork(seed: number, stream: number, position: number): Work 
 			{ name: 'seed', value: seed, origin: 'chosen with the prompt' },
 			{ name: 'stream', value: stream, origin: 'what the noise is for' },
 			{ name: 'counter', value: counter, origin: 'four numbers for each count' },
-			{ name: 'first word', value: first, origin: 'Philox of counter, seed, stream' },
-			{ name: 'second word', value: second, origin: 'Philox of counter, seed, stream' },
-			{ name: 'u₁', value: u1, origin: '(first word + ½) / 2³²' },
-			{ name: 'u₂', value: u2, origin: '(second word + ½) / 2³²' },
+			{ name: 'first 32 bits', value: first, origin: 'Philox of counter, seed, stream' },
+			{ name: 'second 32 bits', value: second, origin: 'Philox of counter, seed, stream' },
+			{ name: 'u₁', value: u1, origin: '(first 32 bits + ½) / 2³²' },
+			{ name: 'u₂', value: u2, origin: '(second 32 bits + ½) / 2³²' },
 			{ name: '√(−2 ln u₁)', value: radius, origin: FROM_THESE },
 			{ name: lane % 2 === 0 ? 'cos 2πu₂' : 'sin 2πu₂', value: wave, origin: FROM_THESE }
 		],

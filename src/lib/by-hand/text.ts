@@ -20,7 +20,7 @@ export function wordCount({ trace }: Sources, branch: Branch): number {
 
 export const wordEntry: Recipe<NumberOf<'word-entry'>> = {
 	probes: [],
-	title: ({ word, entry }, names) => `The word ${wordName(word, names)}, entry ${entry + 1}`,
+	title: ({ word, entry }, names) => `Vector of ${wordName(word, names)}, entry ${entry + 1}`,
 	meaning: 'A word after the text encoder: what it means among the other words of the prompt.',
 	isTimeless: true,
 	formula: () => String.raw`w_d = \frac{x_d - \mu}{\sqrt{\sigma^2 + \epsilon}}\;g_d + b_d`,

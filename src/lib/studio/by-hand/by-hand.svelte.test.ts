@@ -68,6 +68,24 @@ describe('a number by hand', () => {
 		await expect.element(heading()).toMatchTextContent('Text summary, entry 4');
 	});
 
+	test('is followed by the keyboard alone, with the focus to be seen', async () => {
+		const session = await booted();
+		await render(ByHandBench, { session, ref: GUESS });
+		opener().element().focus();
+		await userEvent.keyboard('{Enter}');
+		await expect.element(heading()).toHaveFocus();
+		const operand = page.getByRole('button', { name: /guided output/ });
+		for (let tabs = 0; tabs < 3 && document.activeElement !== operand.element(); tabs++) {
+			await userEvent.tab();
+		}
+		await expect.element(operand).toHaveFocus();
+		expect(getComputedStyle(operand.element()).outlineStyle).toBe('solid');
+		await userEvent.keyboard('{Enter}');
+		await expect.element(heading()).toMatchTextContent('Guided output');
+		await expect.element(heading()).toHaveFocus();
+		expect(session.selection.opened).toMatchObject({ kind: 'guided-entry', step: 1 });
+	});
+
 	test('leads back to the seed', async () => {
 		await render(ByHandBench, { session: await booted(), ref: { ...GUESS, step: 0 } });
 		await opener().click();
