@@ -1,6 +1,7 @@
 import { SCHEDULES, type Schedule } from '../../diffusion/schedules/index.ts';
 import type { Method } from '../../diffusion/samplers/index.ts';
 import { tensor, type Tensor } from '../../tensor/tensor.ts';
+import type { RunTrace, StepTrace } from '../../trace/run.ts';
 import type { StageInput } from '../stage.ts';
 import { landingsOf, type Landings } from './other-samplers.ts';
 import { principalComponents, type Projection } from './principal-components.ts';
@@ -39,7 +40,21 @@ export interface DenoisingData {
 	readonly land: (jump: number) => Landings;
 }
 
+type Shown = Pick<StageInput, 'manifest' | 'trace' | 'step'>;
+
+/** The step derived last, and the path, by the steps that a run has come to: clicks derive anew, and change neither. */
+const known = new WeakMap<RunTrace['steps'], { step: StepTrace; data: DenoisingData }>();
+const trajectories = new WeakMap<RunTrace['steps'], Trajectory>();
+
 export function derive({ manifest, trace, step }: StageInput): DenoisingData {
+	const before = known.get(trace.steps);
+	if (before?.step === step) return before.data;
+	const data = dataOf({ manifest, trace, step });
+	known.set(trace.steps, { step, data });
+	return data;
+}
+
+function dataOf({ manifest, trace, step }: Shown): DenoisingData {
 	const terms = termsOf(manifest, trace, step);
 	const sum = sumOf(terms);
 	return {
@@ -63,15 +78,19 @@ export function derive({ manifest, trace, step }: StageInput): DenoisingData {
 	};
 }
 
-function trajectoryOf({ manifest, trace }: Pick<StageInput, 'manifest' | 'trace'>): Trajectory {
+function trajectoryOf({ manifest, trace }: Pick<Shown, 'manifest' | 'trace'>): Trajectory {
 	const { steps } = trace;
+	const before = trajectories.get(steps);
+	if (before) return before;
 	const states = [...steps.map(({ latent }) => latent.data), steps[steps.length - 1].next.data];
 	const guesses = steps.map((step) => predictionOf(step, manifest).x0);
 	// The noise comes first and the last guess last, so that the first axis points from noise to picture.
 	const { points, explained } = principalComponents([...states, ...guesses]);
-	return {
+	const trajectory = {
 		states: points.slice(0, states.length),
 		guesses: points.slice(states.length),
 		explained
 	};
+	trajectories.set(steps, trajectory);
+	return trajectory;
 }

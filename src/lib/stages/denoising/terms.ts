@@ -2,7 +2,7 @@ import { combine } from '../../diffusion/linear-combination.ts';
 import { toPrediction, type Prediction } from '../../diffusion/prediction.ts';
 import { normal, stepStream } from '../../diffusion/prng.ts';
 import {
-	SAMPLERS,
+	samplingMethod,
 	type Coefficients,
 	type Method,
 	type Term
@@ -24,7 +24,7 @@ export interface StepTerm {
 
 /** The run's sampler. */
 export function methodOf({ request }: RunTrace): Method {
-	return SAMPLERS.find(({ id }) => id === request.sampler)!;
+	return samplingMethod(request.sampler);
 }
 
 /** The guided output of a step in its three names. */
