@@ -205,10 +205,46 @@ test('a head’s cell is opened with its own numbers, which agree with the engin
 	await expect.element(screen.getByText(/of its attention to “balloon”/)).toBeVisible();
 });
 
-test('an average has no cell, and offers a head', async () => {
-	const { screen, select } = await show({ head: null });
-	await screen.getByRole('button', { name: 'Open head 1 of block 1' }).click();
-	expect(select).toHaveBeenLastCalledWith({ block: 0, head: 0 });
+test('of an average, the head that looks nearest is opened, and can be looked at alone', async () => {
+	const { screen, select, data } = await show({ block: 1, head: null });
+	const inBlock = habitsOf(data).filter(({ block }) => block === 1);
+	const [{ head }] = inBlock.toSorted((a, b) => a.look.distance - b.look.distance);
+	await expect.element(screen.getByText(/An average has no q and k/)).toBeVisible();
+	await expect.element(screen.getByText(/^differs by/)).toBeVisible();
+	await screen.getByRole('button', { name: `Look at head ${head + 1} of block 2 alone` }).click();
+	expect(select).toHaveBeenLastCalledWith({ block: 1, head });
+});
+
+test('a head that stands out is chosen, the table ranked by what it does, and its row brought into view', async () => {
+	const { screen, select, data, selection } = await show({ block: 1 });
+	const furthest = habitsOf(data).toSorted((a, b) => b.look.distance - a.look.distance)[0];
+	await screen.getByRole('button', { name: /Looks furthest/ }).click();
+	const { block, head } = furthest;
+	expect(select).toHaveBeenLastCalledWith({ block, head });
+	const header = screen.getByRole('columnheader', { name: 'Distance' });
+	await expect.element(header).toHaveAttribute('aria-sort', 'descending');
+	await expect.element(screen.getByText(/^Ranked by Distance, the most first/)).toBeVisible();
+	const table = screen.getByRole('region', { name: 'Every head in numbers' }).element();
+	(table as HTMLElement).style.maxHeight = '5rem';
+	await screen.getByRole('button', { name: 'Back to the model’s order' }).click();
+	await screen.rerender({
+		data: { ...data, block: 2, head: 2 },
+		selection: { ...selection, block: 2, head: 2 }
+	});
+	const row = () => table.querySelector('.chosen')!.getBoundingClientRect();
+	await expect.poll(() => row().bottom).toBeLessThanOrEqual(table.getBoundingClientRect().bottom);
+});
+
+test('the table is one stop for Tab, and arrows go from row to row', async () => {
+	const { screen, select } = await show({ block: 1, head: 0 });
+	const row = (name: string) => screen.getByRole('button', { name, exact: true });
+	const stops = screen.container.querySelectorAll('tbody tr button[tabindex="0"]');
+	expect(stops).toHaveLength(1);
+	row('Head 1 of block 2').element().focus();
+	await userEvent.keyboard('{ArrowDown}');
+	await expect.element(row('Head 2 of block 2')).toHaveFocus();
+	await userEvent.keyboard('{End}{ArrowUp}{Enter}');
+	expect(select).toHaveBeenLastCalledWith({ block: 2, head: 1 });
 });
 
 test('the mean over steps is not offered where nothing reads it', async () => {

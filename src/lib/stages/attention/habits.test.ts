@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
+import { mean } from '../../tensor/statistics.ts';
+import { formatPercent } from '../../viz/format.ts';
 import { goldenInput } from '../golden-input.ts';
 import { derive } from './derive.ts';
-import { habitsOf, measuresOf, ranked } from './habits.ts';
+import { findsIn, habitsOf, measuresOf, nearestIn, ranked } from './habits.ts';
+import { lookOfHead } from './looks.ts';
+import { mapOf, type Head } from './maps.ts';
 import { describeHabits } from './sentences.ts';
 
 test.each([0, 1, 2])('run %i of PyTorch: every head’s words and padding share all', (run) => {
@@ -29,11 +33,40 @@ test('heads are ranked by a measure, from either side', () => {
 	}
 });
 
-test('the sentence names the nearest head', () => {
+test('the heads at the ends of the measures are found', () => {
 	const data = derive(goldenInput(0))!;
 	const habits = habitsOf(data);
-	const [nearest] = habits.toSorted((a, b) => a.look.distance - b.look.distance);
+	const finds = findsIn(habits, measuresOf(['<start>'], data.grid ** 2));
+	const found = (name: string) => finds.find((find) => find.name === name)!.habit;
+	const distances = habits.map(({ look }) => look.distance);
+	expect(found('Looks nearest').look.distance).toBe(Math.min(...distances));
+	expect(found('Looks furthest').look.distance).toBe(Math.max(...distances));
+	const onStart = habits.map(({ words }) => words[0]);
+	expect(found('Reads “<start>” most').words[0]).toBe(Math.max(...onStart));
+});
+
+test('of an average, the nearest of its own heads is opened', () => {
+	const { self, grid, blocks } = derive(goldenInput(0))!;
+	const distanceOf = (head: Head) => lookOfHead(mapOf(self, head).data, grid).distance;
+	const all = nearestIn(self, { block: null, head: null }, grid);
+	for (let block = 0; block < blocks; block++) {
+		const inBlock = nearestIn(self, { block, head: null }, grid);
+		expect(inBlock.block).toBe(block);
+		expect(distanceOf(inBlock)).toBeGreaterThanOrEqual(distanceOf(all));
+		expect(nearestIn(self, { block, head: 1 }, grid)).toEqual({ block, head: 1 });
+	}
+	expect(nearestIn(self, { block: null, head: 1 }, grid).head).toBe(1);
+});
+
+test('the sentence says that padding is masked, and what is read instead', () => {
+	const data = derive(goldenInput(0))!;
+	const habits = habitsOf(data);
+	const onStart = mean(habits.map(({ words }) => words[0]));
 	expect(describeHabits(data, habits)).toContain(
-		`head ${nearest.head + 1} of block ${nearest.block + 1} looks nearest`
+		`No head reads padding, which is masked; “<start>” gets ${formatPercent(onStart)}`
+	);
+	const leaking = habits.map((habit, i) => ({ ...habit, padding: i === 1 ? 0.25 : 0 }));
+	expect(describeHabits(data, leaking)).toContain(
+		'Padding is read most by head 2 of block 1 (25 %)'
 	);
 });

@@ -1,7 +1,8 @@
 import { slice } from '../../tensor/indexing.ts';
+import { argmax } from '../../tensor/statistics.ts';
 import type { AttentionData } from './derive.ts';
 import { lookOfHead, type Look } from './looks.ts';
-import { mapOf, shareOfKeys } from './maps.ts';
+import { mapOf, shareOfKeys, type AttentionMaps, type Choice, type Head } from './maps.ts';
 
 /** What one head does over the whole picture. */
 export interface Habit {
@@ -38,6 +39,11 @@ export interface Measure {
 	/** What it is, for a tip. */
 	readonly meaning: string;
 	readonly kind: 'number' | 'share' | 'word';
+	/** After its number. */
+	readonly unit?: string;
+	/** What is said of the head with the least of it, or the most, where that makes it worth a look. */
+	readonly least?: string;
+	readonly most?: string;
 	readonly of: (habit: Habit) => number;
 }
 
@@ -52,6 +58,8 @@ export function measuresOf(words: readonly string[], patches: number): Measure[]
 			name: 'Entropy',
 			meaning: 'of self-attention, in bits: 0 on one patch, more the more evenly it spreads',
 			kind: 'number',
+			unit: 'bits',
+			least: 'Is sharpest',
 			of: ({ look }) => look.entropy
 		},
 		{
@@ -64,6 +72,9 @@ export function measuresOf(words: readonly string[], patches: number): Measure[]
 			name: 'Distance',
 			meaning: 'mean distance to where it looks, in patches',
 			kind: 'number',
+			unit: 'patches away',
+			least: 'Looks nearest',
+			most: 'Looks furthest',
 			of: ({ look }) => look.distance
 		},
 		{
@@ -76,12 +87,14 @@ export function measuresOf(words: readonly string[], patches: number): Measure[]
 			name: 'Next to it',
 			meaning: 'share of self-attention on the patches that touch its edges',
 			kind: 'share',
+			most: 'Looks next to itself most',
 			of: ({ look }) => look.onNeighbours
 		},
 		...words.map((word, i): Measure => ({
 			name: word,
 			meaning: `share of cross-attention on “${word}”, all patches together`,
 			kind: 'word',
+			most: `Reads “${word}” most`,
 			of: (habit) => habit.words[i]
 		})),
 		{
@@ -91,6 +104,40 @@ export function measuresOf(words: readonly string[], patches: number): Measure[]
 			of: ({ padding }) => padding
 		}
 	];
+}
+
+/** A head at one end of a measure. */
+export interface Find {
+	readonly name: string;
+	readonly habit: Habit;
+	readonly measure: Measure;
+	readonly isMost: boolean;
+}
+
+/** The heads that stand out by the measures; `habits` is not empty. */
+export function findsIn(habits: readonly Habit[], measures: readonly Measure[]): Find[] {
+	return measures.flatMap((measure) =>
+		[measure.least, measure.most].flatMap((name, end) => {
+			if (name === undefined) return [];
+			const isMost = end === 1;
+			return [{ name, habit: ranked(habits, measure, isMost)[0], measure, isMost }];
+		})
+	);
+}
+
+/** Of the heads that a choice takes the mean of, the one that looks nearest, which is the easiest to read. */
+export function nearestIn({ probs }: AttentionMaps, { block, head }: Choice, grid: number): Head {
+	const heads = probs.flatMap(({ dims: [count] }, b) =>
+		Array.from({ length: count }, (_, h) => ({ block: b, head: h }))
+	);
+	const chosen = heads.filter(
+		(one) => (block === null || one.block === block) && (head === null || one.head === head)
+	);
+	if (chosen.length === 1) return chosen[0];
+	const near = chosen.map(
+		(one) => -lookOfHead(slice(probs[one.block], one.head).data, grid).distance
+	);
+	return chosen[argmax(near)];
 }
 
 /** By a measure; heads that are alike keep their order. */

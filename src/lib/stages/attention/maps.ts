@@ -21,6 +21,12 @@ export interface HeadVectors {
 	readonly v: Tensor;
 }
 
+/** One head of the model. */
+export interface Head {
+	readonly block: number;
+	readonly head: number;
+}
+
 /** A block and a head; null stands for the average over them. */
 export interface Choice {
 	readonly block: number | null;

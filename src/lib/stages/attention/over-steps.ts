@@ -74,7 +74,7 @@ export function describeReading(overSteps: OverSteps): string {
 /** What the mean is of once it is whole, or why it is not. */
 export function describeMean(overSteps: OverSteps): string {
 	const { span, mean, asked, reached, otherWords } = overSteps;
-	if (span === 'step') return '';
+	if (span === 'step') return 'Everything below is of this step alone.';
 	const drawn = isAveraged(overSteps)
 		? `Everything below is the mean over ${nameOfSteps(overSteps)}.`
 		: 'This step alone is drawn.';

@@ -1,4 +1,4 @@
-import { argmax } from '../../tensor/statistics.ts';
+import { argmax, mean } from '../../tensor/statistics.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { formatNumber, formatPercent } from '../../viz/format.ts';
 import { placeName } from '../../viz/grid.ts';
@@ -91,21 +91,23 @@ export function describeWord({ data, cross }: View): string {
 	return `${nameOfWord(data, data.word)} is read${onAverage(data.overSteps)} most by the patch at ${placeName(peak, data.grid)} (${formatPercent(column[peak])} of what that patch reads).`;
 }
 
-/** Which heads stand out among all. */
+/** What the table is of, and what no head reads. */
 export function describeHabits(data: AttentionData, habits: readonly Habit[]): string {
-	const most = (of: (habit: Habit) => number) => habits[argmax(habits.map(of))];
-	const name = ({ block, head }: Habit) => `head ${head + 1} of block ${block + 1}`;
-	const near = most(({ look }) => -look.distance);
-	const sharp = most(({ look }) => -look.entropy);
-	const words = [0, data.word].filter((word, i, all) => all.indexOf(word) === i);
-	const readers = words.map((word) => {
-		const reader = most((habit) => habit.words[word]);
-		return `${nameOfWord(data, word)} is read most by ${name(reader)} (${formatPercent(reader.words[word])})`;
-	});
 	const averaged = isAveraged(data.overSteps)
 		? ` Each row is of the head’s mean map over ${nameOfSteps(data.overSteps)}.`
 		: '';
-	return `Press a title to rank.${averaged} Of all ${habits.length}, ${name(near)} looks nearest (${formatNumber(near.look.distance)} patches away), ${name(sharp)} is sharpest (${formatNumber(sharp.look.entropy)} bits); ${readers.join(', ')}.`;
+	const most = habits[argmax(habits.map(({ padding }) => padding))];
+	const padding =
+		most.padding > 0
+			? `Padding is read most by ${nameOfHead(most)} (${formatPercent(most.padding)})`
+			: 'No head reads padding, which is masked';
+	const onStart = mean(habits.map(({ words }) => words[0]));
+	return `Press a head that stands out, or rank the table by any title.${averaged} ${padding}; ${nameOfWord(data, 0)} gets ${formatPercent(onStart)} of all that is read.`;
+}
+
+/** "head 5 of block 8" */
+export function nameOfHead({ block, head }: Pick<Habit, 'block' | 'head'>): string {
+	return `head ${head + 1} of block ${block + 1}`;
 }
 
 /** The object that a word belongs to, where the prompt says where it is to be. */
