@@ -3,7 +3,7 @@ import { combine } from '../diffusion/linear-combination.ts';
 import { toPrediction, type Prediction } from '../diffusion/prediction.ts';
 import { normal, stepStream } from '../diffusion/prng.ts';
 import {
-	SAMPLERS,
+	samplingMethod,
 	TERMS,
 	type Method,
 	type Term as StepTerm
@@ -87,7 +87,7 @@ function firstWork(ref: Ref, sources: Sources): Work {
 }
 
 function methodOf({ trace }: Sources): Method {
-	return SAMPLERS.find(({ id }) => id === trace.request.sampler)!;
+	return samplingMethod(trace.request.sampler);
 }
 
 /** The scalars of the step that made this state. */

@@ -1,5 +1,5 @@
 import { SCHEDULES } from '../diffusion/schedules/index.ts';
-import { SAMPLERS } from '../diffusion/samplers/index.ts';
+import { samplingMethod } from '../diffusion/samplers/index.ts';
 import { mse } from '../tensor/algebra.ts';
 import type { Manifest } from '../trace/manifest.ts';
 import type { Reading } from './reading.ts';
@@ -73,7 +73,7 @@ export const FACTS = {
 	guidance: fromRun('the guidance scale of this run', ({ trace }) => trace.request.guidance),
 	sampler: fromRun(
 		'the sampler of this run',
-		({ trace }) => SAMPLERS.find(({ id }) => id === trace.request.sampler)?.label
+		({ trace }) => samplingMethod(trace.request.sampler).label
 	),
 	step: fromRun('the selected step', ({ step }) => step.index + 1),
 	time: fromRun('the time t at the selected step: 1 is noise, 0 is clean', ({ step }) => step.t),

@@ -2,7 +2,7 @@ import { combine } from '../diffusion/linear-combination.ts';
 import { guide } from '../diffusion/guidance.ts';
 import { toPrediction } from '../diffusion/prediction.ts';
 import { LATENT_STREAM, normal, stepStream } from '../diffusion/prng.ts';
-import { SAMPLERS, type SamplerId, type Term } from '../diffusion/samplers/index.ts';
+import { samplingMethod, type SamplerId, type Term } from '../diffusion/samplers/index.ts';
 import { timesteps } from '../diffusion/samplers/timesteps.ts';
 import { SCHEDULES } from '../diffusion/schedules/index.ts';
 import { softmax } from '../tensor/softmax.ts';
@@ -64,7 +64,7 @@ export function syntheticInput(options: SyntheticOptions = {}): StageInput {
 
 function run(sampler: SamplerId, words: readonly string[], count: number): RunTrace {
 	const times = timesteps(count);
-	const method = SAMPLERS.find(({ id }) => id === sampler)!;
+	const method = samplingMethod(sampler);
 	const guidance = 3;
 	const steps: StepTrace[] = [];
 	let latent = normal(SEED, LATENT_STREAM, C * s * s);

@@ -1,6 +1,6 @@
-import { SAMPLERS } from '../diffusion/samplers/index.ts';
+import { isSamplerId, samplingMethod } from '../diffusion/samplers/index.ts';
 
 /** As a menu writes it; one that this page does not know, as it is. */
 export function samplerName(id: string): string {
-	return SAMPLERS.find((method) => method.id === id)?.label ?? id;
+	return isSamplerId(id) ? samplingMethod(id).label : id;
 }

@@ -5,7 +5,7 @@ import { ddpm } from './ddpm.ts';
 import { dpmSolver2m } from './dpm-solver-2m.ts';
 import { euler } from './euler.ts';
 import { heun } from './heun.ts';
-import type { Sampler } from './sampler.ts';
+import type { Method, Sampler } from './sampler.ts';
 
 export * from './sampler.ts';
 export * from './terms.ts';
@@ -21,6 +21,11 @@ export function isSamplerId(id: string): id is SamplerId {
 	return SAMPLERS.some((method) => method.id === id);
 }
 
+/** What an algorithm is called, and its update. */
+export function samplingMethod(id: SamplerId): Method<SamplerId> {
+	return SAMPLERS.find((method) => method.id === id)!;
+}
+
 /**
  * A sampler ready for `setTimesteps`.
  *
@@ -28,6 +33,5 @@ export function isSamplerId(id: string): id is SamplerId {
  * @param shift how strongly steps crowd at high noise; 1, the default, spaces them equally.
  */
 export function createSampler(id: SamplerId, schedule: Schedule, shift = 1): Sampler<SamplerId> {
-	const method = SAMPLERS.find((candidate) => candidate.id === id)!;
-	return methodSampler<SamplerId>(method, schedule, shift);
+	return methodSampler<SamplerId>(samplingMethod(id), schedule, shift);
 }
