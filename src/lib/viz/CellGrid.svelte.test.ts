@@ -72,6 +72,20 @@ describe('a brush', () => {
 		expect(chosen()).toEqual([2, 3, 0]);
 	});
 
+	test('takes nothing along under a finger that scrolls, whatever it crosses first', async () => {
+		await render(PatchPicture, shown);
+		const element = picture().element() as HTMLElement;
+		const { left, top } = element.getBoundingClientRect();
+		const { x } = middle(from);
+		const edge = element.clientHeight / 2;
+		[-1, -6, -12, -20].forEach((up, i) => {
+			const place = { clientX: left + x + i, clientY: top + edge + 2 + up, bubbles: true };
+			const finger = { ...place, pointerType: 'touch', pointerId: 7, isPrimary: true };
+			element.dispatchEvent(new PointerEvent(i === 0 ? 'pointerdown' : 'pointermove', finger));
+		});
+		expect(chosen()).toEqual([]);
+	});
+
 	test('leaves the page to a finger that goes up or down', async () => {
 		await render(PatchPicture, shown);
 		expect(getComputedStyle(picture().element()).touchAction).toBe('pan-y pinch-zoom');
