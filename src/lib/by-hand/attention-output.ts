@@ -1,8 +1,9 @@
 import type { NumberOf } from '../trace/number-ref.ts';
 import { headFactor, scaled, wordFactor } from './changes.ts';
 import { product, sum32 } from './float32.ts';
-import { linearEntry } from './linear.ts';
-import { answerName, entryName, namesOf, ofHead, ofPatch, superscript } from './names.ts';
+import { MIX, MIX_TERM, OUTPUT, OUTPUT_TERM } from './head.ts';
+import { linearWork } from './linear.ts';
+import { answerName, entryName, headEntryName, namesOf, ofHead, ofPatch } from './names.ts';
 import { captured, engineValue, momentOf, rowOf } from './reading.ts';
 import type { Operand, Recipe } from './recipe.ts';
 import { wordCount } from './text.ts';
@@ -21,7 +22,7 @@ export const headEntry: Recipe<NumberOf<'head-entry'>> = {
 	title: (ref, names) =>
 		`Output of a head, ${ofPatch(ref, names)} · ${ref.attention}-attention, ${ofHead(ref)}`,
 	meaning: 'What a patch brings home: the values of all it looked at, mixed by how hard it looked.',
-	formula: () => String.raw`o_i = \sum_k p_k\,v_{k,i}`,
+	formula: () => MIX,
 	engine: ({ attention, block, head, patch, entry, branch = 0 }, sources) =>
 		engineValue(sources, `attention.${attention}.heads`, block, branch, head, patch, entry),
 	async work(ref, sources) {
@@ -59,7 +60,7 @@ export const headEntry: Recipe<NumberOf<'head-entry'>> = {
 		const scale = scaled('head scale', headFactor(ref, sources));
 		return {
 			operands: scale,
-			sum: { each: 'share × value', terms, total },
+			sum: { each: MIX_TERM, terms, total },
 			value: product({ name: '', value: total }, ...scale).value
 		};
 	}
@@ -76,7 +77,7 @@ export const attentionOutEntry: Recipe<NumberOf<'attention-out-entry'>> = {
 	title: (ref, names) =>
 		`Output of ${ref.attention}-attention in block ${ref.block + 1}, ${ofPatch(ref, names)}`,
 	meaning: 'What all heads brought home, put together by a learned matrix.',
-	formula: () => String.raw`\text{out}_d = \sum_j W_{dj}\,[o^{(1)}, \dots, o^{(H)}]_j + b_d`,
+	formula: () => OUTPUT,
 	engine: ({ attention, block, patch, entry, branch = 0 }, sources) =>
 		engineValue(sources, `attention.${attention}.out`, block, branch, patch, entry),
 	async work(ref, sources) {
@@ -85,14 +86,12 @@ export const attentionOutEntry: Recipe<NumberOf<'attention-out-entry'>> = {
 		const probe = `attention.${attention}.heads` as const;
 		const inputs = Array.from({ length: sources.manifest.dit.heads }, (_, head) =>
 			Array.from(rowOf(sources, probe, block, moment.branch, head, patch), (value, entry) => ({
-				name: entryName(`o⁽${superscript(head + 1)}⁾`, entry),
+				name: headEntryName(head, entry),
 				value,
 				ref: { kind: 'head-entry', attention, block, head, patch, entry, ...moment } as const
 			}))
 		).flat();
 		const layer = `blocks.${block}.${attention}_attention.out`;
-		const each = 'weight × entry of a head';
-		const { bias, sum, value } = await linearEntry(sources, 'dit', layer, ref.entry, inputs, each);
-		return { operands: [bias], sum, value };
+		return linearWork(sources, 'dit', layer, ref.entry, inputs, OUTPUT_TERM);
 	}
 };

@@ -7,14 +7,13 @@ import {
 } from '../trace/number-ref.ts';
 import type { Branch, ProbeName } from '../trace/probes.ts';
 import { dot32, f32, sum32 } from './float32.ts';
-import { linearEntry } from './linear.ts';
+import { projectionFormula, PROJECTION_TERM, VECTOR_NAMES } from './head.ts';
+import { linearWork } from './linear.ts';
 import { answering, entryName, ofHead, type Names } from './names.ts';
 import { engineValue, momentOf, rowOf } from './reading.ts';
 import { LEARNED, type Operand, type Recipe, type Sources } from './recipe.ts';
 import { EPSILON } from './norm.ts';
 import { streamBefore, STREAM_PROBES } from './stream.ts';
-
-const NAMES = { q: 'Query', k: 'Key', v: 'Value' } as const;
 
 /** d = D / H. */
 export function headWidth({ manifest }: Sources): number {
@@ -80,14 +79,14 @@ function titleOf(ref: Place & { head: number; entry: number }, names: Names): st
 	const { attention, vector, index, entry } = ref;
 	// Queries are always the patches'.
 	const of = answering(vector === 'q' ? 'self' : attention, index, names);
-	return `${NAMES[vector]} of ${of}, entry ${entry + 1} · ${attention}-attention, ${ofHead(ref)}`;
+	return `${VECTOR_NAMES[vector]} of ${of}, entry ${entry + 1} · ${attention}-attention, ${ofHead(ref)}`;
 }
 
 export const projectionEntry: Recipe<NumberOf<'projection-entry'>> = {
 	probes: [...QUERY_KEY_PROBES, 'attention.self.v', 'attention.cross.v'],
 	title: (ref, names) => `${titleOf(ref, names)}${ref.vector === 'v' ? '' : ', before its norm'}`,
 	meaning: 'What a patch asks, offers or hands on, in the few numbers of one head.',
-	formula: ({ vector }) => `${vector}_i = \\sum_j W_{ij}\\,x_j + b_i`,
+	formula: ({ vector }) => projectionFormula(vector),
 	engine(ref, sources) {
 		const { vector, attention, block, head, index, entry, branch = 0 } = ref;
 		return vector === 'v'
@@ -107,9 +106,7 @@ export const projectionEntry: Recipe<NumberOf<'projection-entry'>> = {
 		}));
 		const layer = `blocks.${ref.block}.${ref.attention}_attention.${ref.vector}`;
 		const out = ref.head * headWidth(sources) + ref.entry;
-		const each = 'weight × entry of what is read';
-		const linear = await linearEntry(sources, 'dit', layer, out, inputs, each);
-		return { operands: [linear.bias], sum: linear.sum, value: linear.value };
+		return linearWork(sources, 'dit', layer, out, inputs, PROJECTION_TERM);
 	}
 };
 

@@ -16,6 +16,8 @@ import { predictionOf } from './latent.ts';
 import { NotCapturedError, type Sources } from './recipe.ts';
 import { RECIPES } from './recipes.ts';
 import { nanoSources, smallSources } from './testing/golden-sources.ts';
+import { spread } from './testing/spread.ts';
+import { textNumbers } from './testing/text-numbers.ts';
 
 /**
  * Between PyTorch's float32 and the page's, which sums in another order: absolute for numbers up to 1, a share of
@@ -38,11 +40,6 @@ const tolerance = (value: number) => BOUND * Math.max(1, Math.abs(value));
 
 function expectEqual(found: number, expected: number, what: string): void {
 	expect(Math.abs(found - expected), what).toBeLessThan(tolerance(expected));
-}
-
-/** Several numbers of a kind, spread over its indices. */
-function spread<Ref>(make: (i: number) => Ref): Ref[] {
-	return [0, 7, 13, 26, 51].map(make);
 }
 
 const patchAt = (i: number, width: number) => ({ patch: i % N, entry: (5 * i + 2) % width });
@@ -189,13 +186,19 @@ const captured: { readonly [Kind in NumberKind]?: readonly NumberRef[] } = {
 	].map(([channel, row, column]) => ({ kind: 'pixel', channel, row, column, step: LAST }))
 };
 
+interface Unseen {
+	readonly through: NumberKind;
+	readonly refs: readonly NumberRef[];
+}
+
 /** Kinds that the engine never shows, by the kind that they are checked through. */
-const unseen: {
-	readonly [Kind in NumberKind]?: {
-		readonly through: NumberKind;
-		readonly refs: readonly NumberRef[];
-	};
-} = {
+const unseen: { readonly [Kind in NumberKind]?: Unseen } = {
+	...Object.fromEntries(
+		Object.entries(textNumbers(sources.manifest)).map(([kind, refs]): [string, Unseen] => [
+			kind,
+			{ through: 'word-entry', refs }
+		])
+	),
 	'fresh-noise-entry': {
 		through: 'latent-entry',
 		refs: spread((i) => ({ kind: 'fresh-noise-entry', ...placeAt(i) }))
@@ -312,17 +315,33 @@ describe.each(Object.entries(unseen))(
 	}
 );
 
-/** Whether a number goes into another, along the residual stream of a block where it has to. */
+/** Whether a number goes into another, found on the way back from that one. */
 async function goesInto(ref: NumberRef, into: NumberRef, from: Sources): Promise<boolean> {
-	const work = await workOut(into, { ...from, index: into.step ?? from.index });
-	const operands = openable(work).map((operand) => operand.ref);
-	const isIt = (operand: NumberRef) => {
-		const fields = new Map(Object.entries(operand));
-		return Object.entries(ref).every(([field, value]) => fields.get(field) === value);
-	};
-	if (operands.some(isIt)) return true;
-	const before = operands.find(({ kind }) => kind === 'residual-entry');
-	return before !== undefined && goesInto(ref, before, from);
+	const index = into.step ?? from.index;
+	const met = new Set<string>();
+	const waiting = [into];
+	for (let next = waiting.shift(); next; next = waiting.shift()) {
+		const operands = openable(await workOut(next, { ...from, index })).map(
+			(operand) => operand.ref
+		);
+		if (operands.some((operand) => isSame(ref, operand))) return true;
+		for (const operand of operands) {
+			// Of entries that are all made alike, the one that is looked for stands for the others.
+			const seen = JSON.stringify({ ...operand, entry: entryOf(operand) === entryOf(ref) });
+			if (met.has(seen) || operand.step !== index) continue;
+			met.add(seen);
+			waiting.push(operand);
+		}
+	}
+	return false;
+}
+
+const entryOf = (ref: NumberRef) => ('entry' in ref ? ref.entry : undefined);
+
+/** Whether an operand is a number; its step, and with text, go without saying. */
+function isSame(ref: NumberRef, operand: NumberRef): boolean {
+	const fields = new Map(Object.entries(operand));
+	return Object.entries(ref).every(([field, value]) => fields.get(field) === value);
 }
 
 describe.each(Object.entries(captured))('%s', (_, refs) => {

@@ -1,7 +1,7 @@
 import { ADALN_VECTORS } from '../trace/probes.ts';
 import type { NumberOf } from '../trace/number-ref.ts';
 import { silu } from './float32.ts';
-import { linearEntry } from './linear.ts';
+import { linearWork } from './linear.ts';
 import { entryName } from './names.ts';
 import { engineValue, momentOf, rowOf } from './reading.ts';
 import type { Recipe, Sources, Work } from './recipe.ts';
@@ -23,8 +23,7 @@ async function adalnWork(
 	}));
 	const out = ref.vector * condition.length + ref.entry;
 	const each = 'weight × SiLU of the condition';
-	const { bias, sum, value } = await linearEntry(sources, 'dit', layer, out, inputs, each);
-	return { operands: [bias], sum, value };
+	return linearWork(sources, 'dit', layer, out, inputs, each);
 }
 
 export const adalnEntry: Recipe<NumberOf<'adaln-entry'>> = {

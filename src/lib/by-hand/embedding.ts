@@ -2,7 +2,7 @@ import { patchCell, patchGrid } from '../diffusion/patchify.ts';
 import { at } from '../tensor/indexing.ts';
 import type { NumberOf } from '../trace/number-ref.ts';
 import { f32 } from './float32.ts';
-import { linearEntry } from './linear.ts';
+import { linearWork } from './linear.ts';
 import { entryName, ofPatch } from './names.ts';
 import { engineValue, momentOf, rowOf, stepOf } from './reading.ts';
 import { FROM_THESE, type Recipe } from './recipe.ts';
@@ -45,15 +45,7 @@ export const projectedEntry: Recipe<NumberOf<'projected-entry'>> = {
 			ref: { kind: 'patch-entry', patch, entry, ...moment } as const
 		}));
 		const each = 'weight × entry of the patch';
-		const { bias, sum, value } = await linearEntry(
-			sources,
-			'dit',
-			'embed',
-			ref.entry,
-			inputs,
-			each
-		);
-		return { operands: [bias], sum, value };
+		return linearWork(sources, 'dit', 'embed', ref.entry, inputs, each);
 	}
 };
 

@@ -1,7 +1,7 @@
 import { patchCell, patchGrid } from '../diffusion/patchify.ts';
 import { at } from '../tensor/indexing.ts';
 import type { NumberOf } from '../trace/number-ref.ts';
-import { linearEntry } from './linear.ts';
+import { linearWork } from './linear.ts';
 import { entryName, ofPatch } from './names.ts';
 import { momentOf, rowOf, stepOf } from './reading.ts';
 import type { Recipe } from './recipe.ts';
@@ -30,14 +30,6 @@ export const finalOutputEntry: Recipe<NumberOf<'final-output-entry'>> = {
 			ref: { kind: 'final-token-entry', patch, entry, ...moment } as const
 		}));
 		const each = 'weight × entry of the token';
-		const { bias, sum, value } = await linearEntry(
-			sources,
-			'dit',
-			'final.linear',
-			ref.entry,
-			inputs,
-			each
-		);
-		return { operands: [bias], sum, value };
+		return linearWork(sources, 'dit', 'final.linear', ref.entry, inputs, each);
 	}
 };

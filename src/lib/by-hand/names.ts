@@ -43,6 +43,11 @@ function ordinal(count: number): string {
 	return `${count}${ending}`;
 }
 
+/** `o⁽²⁾[13]`: an entry of what a head brings home. */
+export function headEntryName(head: number, entry: number): string {
+	return entryName(`o⁽${superscript(head + 1)}⁾`, entry);
+}
+
 /** `⁻¹²` */
 export function superscript(whole: number): string {
 	return [...`${whole}`].map((sign) => (sign === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(sign)])).join('');

@@ -1,12 +1,12 @@
-import { streamNumber, type NumberOf, type NumberRef } from '../trace/number-ref.ts';
+import { streamNumber, type NumberOf } from '../trace/number-ref.ts';
 import type { ProbeName } from '../trace/probes.ts';
 import { f32, moments } from './float32.ts';
-import { entryName, ofPatch } from './names.ts';
+import { NORM, normWork } from './layer-norm.ts';
+import { ofPatch } from './names.ts';
 import { engineValue, momentOf, rowOf } from './reading.ts';
 import type { Operand, Recipe, Sources, Work } from './recipe.ts';
 import { streamBefore, STREAM_PROBES } from './stream.ts';
 
-const NORM = String.raw`\operatorname{LN}(x)_d = \frac{x_d - \mu}{\sqrt{\sigma^2 + \epsilon}}`;
 const MODULATE = String.raw`h_d = \operatorname{LN}(x)_d\,(1 + \text{scale}_d) + \text{shift}_d`;
 const MEANING = 'Every token brought to mean 0 and deviation 1, so that only its direction counts.';
 const MODULATED =
@@ -21,27 +21,6 @@ export const EPSILON = 1e-6;
 const MODULATED_PROBES: readonly ProbeName[] = ['attention.self.input', 'mlp.input'];
 
 const PARTS = { self: 'self-attention', mlp: 'the MLP' } as const;
-
-/** LayerNorm without weights of its own (Ba et al. 2016). */
-function normWork(row: Float32Array, entry: number, refOf: (entry: number) => NumberRef): Work {
-	const { mean, deviation } = moments(row, EPSILON);
-	return {
-		operands: [
-			{ name: entryName('x', entry), value: row[entry], ref: refOf(entry) },
-			{ name: 'mean μ', value: mean, origin: 'of the entries below' },
-			{ name: '√(σ² + ε)', value: deviation, origin: 'of the entries below' }
-		],
-		sum: {
-			each: 'entry of the token',
-			terms: Array.from(row, (value, i) => ({
-				factors: [{ name: entryName('x', i), value, ref: refOf(i) }],
-				value
-			})),
-			total: f32(mean * row.length)
-		},
-		value: f32((row[entry] - mean) / deviation)
-	};
-}
 
 /** modulate(x, shift, scale) of `models/dit/model.py`. */
 function modulateWork(norm: Operand, shift: Operand, scale: Operand): Work {
@@ -61,7 +40,9 @@ export const normEntry: Recipe<NumberOf<'norm-entry'>> = {
 	async work(ref, sources) {
 		const where = { block: ref.block, patch: ref.patch, ...momentOf(ref, sources) };
 		const row = streamBefore(ref.part, where, sources);
-		return normWork(row, ref.entry, (entry) => streamNumber(ref.part, { ...where, entry }));
+		return normWork(row, ref.entry, EPSILON, (entry) =>
+			streamNumber(ref.part, { ...where, entry })
+		);
 	}
 };
 
@@ -110,7 +91,7 @@ export const finalNormEntry: Recipe<NumberOf<'final-norm-entry'>> = {
 		const moment = momentOf(ref, sources);
 		const { depth } = sources.manifest.dit;
 		const row = lastStream(patch, moment.branch, sources);
-		return normWork(row, ref.entry, (entry) =>
+		return normWork(row, ref.entry, EPSILON, (entry) =>
 			streamNumber('self', { block: depth, patch, entry, ...moment })
 		);
 	}

@@ -13,6 +13,11 @@ import { pixel } from './pixel.ts';
 import type { Recipe } from './recipe.ts';
 import { gatedEntry, residualEntry } from './residual.ts';
 import { logit, probability } from './scores.ts';
+import { textAttentionOutEntry, textHeadEntry, textProjectionEntry } from './text-attention.ts';
+import { textMlpHiddenEntry, textMlpOutEntry } from './text-mlp.ts';
+import { textNormEntry } from './text-norm.ts';
+import { textLogit, textProbability } from './text-scores.ts';
+import { textResidualEntry, textTokenEntry } from './text-stream.ts';
 import { pooledEntry, textMeanEntry, wordEntry } from './text.ts';
 import { conditionEntry, sinusoidEntry, timeEntry, timeHiddenEntry } from './time.ts';
 
@@ -30,6 +35,16 @@ export const RECIPES: { readonly [Kind in NumberKind]: Recipe<NumberOf<Kind>> } 
 	'sinusoid-entry': sinusoidEntry,
 	'time-hidden-entry': timeHiddenEntry,
 	'time-entry': timeEntry,
+	'text-token-entry': textTokenEntry,
+	'text-norm-entry': textNormEntry,
+	'text-projection-entry': textProjectionEntry,
+	'text-logit': textLogit,
+	'text-probability': textProbability,
+	'text-head-entry': textHeadEntry,
+	'text-attention-out-entry': textAttentionOutEntry,
+	'text-mlp-hidden-entry': textMlpHiddenEntry,
+	'text-mlp-out-entry': textMlpOutEntry,
+	'text-residual-entry': textResidualEntry,
 	'word-entry': wordEntry,
 	'text-mean-entry': textMeanEntry,
 	'pooled-entry': pooledEntry,

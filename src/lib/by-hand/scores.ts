@@ -1,10 +1,11 @@
 import type { NumberOf } from '../trace/number-ref.ts';
 import type { ProbeName } from '../trace/probes.ts';
-import { dot32, f32, product, sum32 } from './float32.ts';
 import { headWidth } from './attention.ts';
+import { dot32, f32 } from './float32.ts';
+import { MATCH, MATCH_MEANING, matchWork, SHARE, SHARE_MEANING, shareWork } from './head.ts';
 import { answering, answerName, entryName, namesOf, ofHead, type Names } from './names.ts';
 import { engineValue, momentOf, rowOf } from './reading.ts';
-import { FROM_THESE, type Recipe, type Sources } from './recipe.ts';
+import type { Recipe, Sources } from './recipe.ts';
 import { wordCount } from './text.ts';
 
 const PAIR_PROBES: readonly ProbeName[] = [
@@ -34,8 +35,8 @@ function logitOf(pair: Pair, sources: Sources): number {
 export const logit: Recipe<NumberOf<'logit'>> = {
 	probes: PAIR_PROBES,
 	title: (ref, names) => `Match ${titleOf(ref, names)}`,
-	meaning: 'How well what one offers fits what the other asks, before the softmax.',
-	formula: () => String.raw`\ell = \frac{1}{\sqrt d} \sum_i q_i\,k_i`,
+	meaning: MATCH_MEANING,
+	formula: () => MATCH,
 	engine: (ref) => ({
 		why: 'The model shows the shares that the softmax makes of a row of matches, not the matches.',
 		through: { ...ref, kind: 'probability' }
@@ -61,15 +62,7 @@ export const logit: Recipe<NumberOf<'logit'>> = {
 					} as const
 				})
 			);
-		const keys = vector('k', key);
-		const terms = vector('q', query).map((q, i) => product(q, keys[i]));
-		const total = sum32(terms.map(({ value }) => value));
-		const scale = f32(headWidth(sources) ** -0.5);
-		return {
-			operands: [{ name: '1 / √d', value: scale, origin: `d = ${headWidth(sources)}` }],
-			sum: { each: 'query × key', terms, total },
-			value: f32(total * scale)
-		};
+		return matchWork(vector('q', query), vector('k', key));
 	}
 };
 
@@ -81,37 +74,19 @@ function keyCount({ attention, branch = 0 }: Pair, sources: Sources): number {
 export const probability: Recipe<NumberOf<'probability'>> = {
 	probes: PAIR_PROBES,
 	title: (ref, names) => `Attention ${titleOf(ref, names)}`,
-	meaning: 'The share of a head’s attention that goes this way; a row of shares adds up to 1.',
-	formula: () => String.raw`p_k = \frac{e^{\ell_k - \ell_{\max}}}{\sum_j e^{\ell_j - \ell_{\max}}}`,
+	meaning: SHARE_MEANING,
+	formula: () => SHARE,
 	engine: ({ attention, block, head, query, key, branch = 0 }, sources) =>
 		engineValue(sources, `attention.${attention}.probs`, block, branch, head, query, key),
 	async work(ref, sources) {
 		const { attention, block, head, query } = ref;
 		const moment = momentOf(ref, sources);
-		const logits = Array.from({ length: keyCount(ref, sources) }, (_, key) =>
-			logitOf({ ...ref, key }, sources)
-		);
 		const names = namesOf(sources.manifest, sources.trace, moment.step);
-		const most = Math.max(...logits);
-		const terms = logits.map((value, key) => ({
-			factors: [
-				{
-					name: answerName('ℓ', attention, key, names),
-					value,
-					ref: { kind: 'logit', attention, block, head, query, key, ...moment } as const
-				}
-			],
-			value: f32(Math.exp(f32(value - most)))
+		const matches = Array.from({ length: keyCount(ref, sources) }, (_, key) => ({
+			name: answerName('ℓ', attention, key, names),
+			value: logitOf({ ...ref, key }, sources),
+			ref: { kind: 'logit', attention, block, head, query, key, ...moment } as const
 		}));
-		const total = sum32(terms.map(({ value }) => value));
-		return {
-			operands: [
-				{ ...terms[ref.key].factors[0] },
-				{ name: 'largest match ℓ', value: most, origin: 'of the row' },
-				{ name: 'e^(ℓ − largest)', value: terms[ref.key].value, origin: FROM_THESE }
-			],
-			sum: { each: 'e^(ℓ − largest)', terms, total },
-			value: f32(terms[ref.key].value / total)
-		};
+		return shareWork(matches, ref.key);
 	}
 };

@@ -1,17 +1,13 @@
 import { slice } from '../tensor/indexing.ts';
-import type { NumberOf } from '../trace/number-ref.ts';
+import { textStreamNumber, type NumberOf } from '../trace/number-ref.ts';
 import type { Branch } from '../trace/probes.ts';
-import { f32, moments, silu, sum32 } from './float32.ts';
-import { linearEntry } from './linear.ts';
+import { f32, silu, sum32 } from './float32.ts';
+import { linearWork } from './linear.ts';
 import { entryName, namesOf, wordName } from './names.ts';
 import { momentOf } from './reading.ts';
-import { LEARNED, type Recipe, type Sources } from './recipe.ts';
-import { encodeByHand, TEXT_EPSILON } from './text-encoder.ts';
-
-/** The tokens of a branch: the prompt's, or `<start>` alone. */
-function tokenIds({ trace, manifest }: Sources, branch: Branch): readonly number[] {
-	return branch === 0 ? trace.text.tokens.map(({ id }) => id) : [manifest.text.special.start];
-}
+import type { Recipe, Sources } from './recipe.ts';
+import { encodeByHand } from './text-encoder.ts';
+import { LEARNED_NORM, textNormWork } from './text-norm.ts';
 
 /** How many words a branch has, `<start>` included. */
 export function wordCount({ trace }: Sources, branch: Branch): number {
@@ -23,35 +19,19 @@ export const wordEntry: Recipe<NumberOf<'word-entry'>> = {
 	title: ({ word, entry }, names) => `Vector of ${wordName(word, names)}, entry ${entry + 1}`,
 	meaning: 'A word after the text encoder: what it means among the other words of the prompt.',
 	isTimeless: true,
-	formula: () => String.raw`w_d = \frac{x_d - \mu}{\sqrt{\sigma^2 + \epsilon}}\;g_d + b_d`,
+	formula: () => LEARNED_NORM,
 	engine: ({ word, entry, branch = 0 }, { trace }) =>
 		slice(trace.text.states, branch, word, entry).data[0],
-	async work({ word, entry, branch = 0 }, sources) {
-		const { manifest, lab } = sources;
-		const words = await encodeByHand(tokenIds(sources, branch), manifest, lab);
-		const [gain, bias] = await Promise.all(
-			['norm.weight', 'norm.bias'].map((name) => lab.weight('text-encoder', name))
+	async work(ref, sources) {
+		const { word, entry } = ref;
+		const moment = momentOf(ref, sources);
+		const { stream } = await encodeByHand(sources, moment.branch);
+		const block = sources.manifest.text.depth;
+		const norm = await textNormWork(sources, 'norm', stream[word], entry, (entry) =>
+			textStreamNumber('attention', { block, word, entry, ...moment })
 		);
-		const { parts, total } = words[word];
-		const { mean, deviation } = moments(total, TEXT_EPSILON);
-		const normal = f32((total[entry] - mean) / deviation);
 		return {
-			operands: [
-				{ name: entryName('x', entry), value: total[entry], origin: 'the sum below' },
-				{ name: 'mean μ', value: mean, origin: `over all ${total.length} entries` },
-				{ name: '√(σ² + ε)', value: deviation, origin: `over all ${total.length} entries` },
-				{ name: 'gain g', value: gain.data[entry], origin: LEARNED },
-				{ name: 'bias b', value: bias.data[entry], origin: LEARNED }
-			],
-			sum: {
-				each: 'what was added to this entry',
-				terms: parts.map(({ name, values, origin }) => ({
-					factors: [{ name, value: values[entry], origin }],
-					value: values[entry]
-				})),
-				total: total[entry]
-			},
-			value: f32(f32(normal * gain.data[entry]) + bias.data[entry]),
+			...norm,
 			note: 'The engine gives the end of the text encoder only: the page computed all of it again, from the words’ learned vectors on.'
 		};
 	}
@@ -115,7 +95,6 @@ export const pooledEntry: Recipe<NumberOf<'pooled-entry'>> = {
 			};
 		});
 		const each = 'weight × SiLU of the words’ mean';
-		const linear = await linearEntry(sources, 'text-encoder', 'pool', ref.entry, inputs, each);
-		return { operands: [linear.bias], sum: linear.sum, value: linear.value };
+		return linearWork(sources, 'text-encoder', 'pool', ref.entry, inputs, each);
 	}
 };

@@ -1,9 +1,9 @@
 import type { NumberOf } from '../trace/number-ref.ts';
 import { f32, silu } from './float32.ts';
-import { linearEntry } from './linear.ts';
+import { linearWork } from './linear.ts';
 import { entryName } from './names.ts';
 import { engineValue, momentOf, rowOf, stepOf } from './reading.ts';
-import { FROM_THESE, type Recipe } from './recipe.ts';
+import { FROM_THESE, type Operand, type Recipe } from './recipe.ts';
 
 /** Both branches share the time. */
 const EITHER_BRANCH = 0;
@@ -62,12 +62,9 @@ export const timeHiddenEntry: Recipe<NumberOf<'time-hidden-entry'>> = {
 			value: f32(wave),
 			ref: { kind: 'sinusoid-entry', entry, step: index } as const
 		}));
-		const linear = await linearEntry(sources, 'dit', 'time.0', out, inputs, 'weight × wave');
-		return {
-			operands: [linear.bias, { name: 'before SiLU', value: linear.value, origin: FROM_THESE }],
-			sum: linear.sum,
-			value: silu(linear.value)
-		};
+		const linear = await linearWork(sources, 'dit', 'time.0', out, inputs, 'weight × wave');
+		const before: Operand = { name: 'before SiLU', value: linear.value, origin: FROM_THESE };
+		return { ...linear, operands: [...linear.operands, before], value: silu(linear.value) };
 	}
 };
 
@@ -84,15 +81,7 @@ export const timeEntry: Recipe<NumberOf<'time-entry'>> = {
 			value,
 			ref: { kind: 'time-hidden-entry', entry, step: sources.index } as const
 		}));
-		const linear = await linearEntry(
-			sources,
-			'dit',
-			'time.2',
-			out,
-			inputs,
-			'weight × hidden entry'
-		);
-		return { operands: [linear.bias], sum: linear.sum, value: linear.value };
+		return linearWork(sources, 'dit', 'time.2', out, inputs, 'weight × hidden entry');
 	}
 };
 

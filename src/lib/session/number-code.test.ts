@@ -27,6 +27,16 @@ const examples: [string, NumberRef][] = [
 		{ kind: 'projection-entry', vector: 'k', attention: 'cross', ...head, index: 5, entry: 2 }
 	],
 	[
+		'text-projection-entry.k.1.1.5.6.without-text',
+		{ kind: 'text-projection-entry', vector: 'k', block: 0, head: 0, word: 4, entry: 5, branch: 1 }
+	],
+	['text-logit.1.1.6.2', { kind: 'text-logit', block: 0, head: 0, query: 5, key: 1 }],
+	['text-mlp-hidden-entry.1.2.24', { kind: 'text-mlp-hidden-entry', block: 0, word: 1, entry: 23 }],
+	[
+		'text-residual-entry.attention.1.2.6',
+		{ kind: 'text-residual-entry', after: 'attention', block: 0, word: 1, entry: 5 }
+	],
+	[
 		'residual-entry.cross.3.4.6',
 		{ kind: 'residual-entry', after: 'cross', block: 2, patch: 3, entry: 5 }
 	]
@@ -58,7 +68,12 @@ test.each([
 	'logit.self.1.1.1.5',
 	'projection-entry.q.cross.1.1.5.1',
 	'mlp-hidden-entry.1.1.25',
-	'pixel.1.9.1'
+	'pixel.1.9.1',
+	'text-token-entry.7.1',
+	'text-norm-entry.cross.1.1.1',
+	'text-norm-entry.mlp.2.1.1',
+	'text-probability.1.2.1.1',
+	'text-mlp-hidden-entry.1.2.25'
 ])('%j makes no sense', (code) => {
 	expect(decodeNumber(code, tinyManifest)).toBeUndefined();
 });
@@ -70,5 +85,8 @@ test('a number about a word is there as long as the prompt has it', () => {
 	const pair = { kind: 'logit', attention: 'cross', ...head, query: 3, key: 3 } as const;
 	expect([isInPrompt(pair, 4), isInPrompt(pair, 3)]).toEqual([true, false]);
 	expect(isInPrompt({ ...pair, attention: 'self' }, 3)).toBe(true);
+	const asking = { kind: 'text-logit', block: 0, head: 0, query: 3, key: 1 } as const;
+	expect([isInPrompt(asking, 4), isInPrompt(asking, 3)]).toEqual([true, false]);
+	expect(isInPrompt({ ...asking, query: 1, key: 3 }, 3)).toBe(false);
 	expect(isInPrompt({ kind: 'latent-entry', ...place }, 0)).toBe(true);
 });

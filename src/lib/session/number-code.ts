@@ -8,11 +8,15 @@ import {
 	BLOCK_PARTS,
 	type NumberKind,
 	type NumberOf,
-	type NumberRef
+	type NumberRef,
+	TEXT_PARTS
 } from '../trace/number-ref.ts';
 import { ADALN_VECTORS } from '../trace/probes.ts';
 import { countedFromOne } from './counted.ts';
 import { STEPS } from './limits.ts';
+
+/** Of every text encoder, in `models/dit/text_encoder.py`. */
+const TEXT_MLP_RATIO = 4;
 
 const BRANCH_CODES = ['with-text', 'without-text'] as const;
 const MODULATED = ['self', 'mlp'] as const;
@@ -29,6 +33,10 @@ const ofPatch = { patch: 'patches', entry: 'width' } as const;
 const ofBlock = { block: 'blocks' } as const;
 const ofHead = { attention: ['self', 'cross'], block: 'blocks', head: 'heads' } as const;
 const ofPair = { ...ofHead, query: 'patches', key: 'keys' } as const;
+const ofWord = { word: 'words', entry: 'width' } as const;
+const ofTextBlock = { block: 'textBlocks' } as const;
+const ofTextHead = { ...ofTextBlock, head: 'textHeads' } as const;
+const ofWordPair = { ...ofTextHead, query: 'words', key: 'words' } as const;
 const ofVector = { index: 'keys', entry: 'headWidth' } as const;
 
 /** By kind, its fields in the order in which they are written. */
@@ -45,7 +53,23 @@ const FIELDS: { readonly [Kind in NumberKind]: Fields<Kind> } = {
 	'sinusoid-entry': { entry: 'waves' },
 	'time-hidden-entry': { entry: 'width' },
 	'time-entry': { entry: 'width' },
-	'word-entry': { word: 'words', entry: 'width', ...inside },
+	'text-token-entry': { ...ofWord, ...inside },
+	'text-norm-entry': { part: TEXT_PARTS, ...ofTextBlock, ...ofWord, ...inside },
+	'text-projection-entry': {
+		vector: ['q', 'k', 'v'],
+		...ofTextHead,
+		word: 'words',
+		entry: 'textHeadWidth',
+		...inside
+	},
+	'text-logit': { ...ofWordPair, ...inside },
+	'text-probability': { ...ofWordPair, ...inside },
+	'text-head-entry': { ...ofTextHead, word: 'words', entry: 'textHeadWidth', ...inside },
+	'text-attention-out-entry': { ...ofTextBlock, ...ofWord, ...inside },
+	'text-mlp-hidden-entry': { ...ofTextBlock, word: 'words', entry: 'textHidden', ...inside },
+	'text-mlp-out-entry': { ...ofTextBlock, ...ofWord, ...inside },
+	'text-residual-entry': { after: TEXT_PARTS, ...ofTextBlock, ...ofWord, ...inside },
+	'word-entry': { ...ofWord, ...inside },
 	'text-mean-entry': { entry: 'width', ...inside },
 	'pooled-entry': { entry: 'width', ...inside },
 	'condition-entry': { entry: 'width', ...inside },
@@ -81,6 +105,10 @@ function sizesOf({ image, latent, text, dit }: Manifest) {
 		hidden: dit.width * dit.mlpRatio,
 		waves: 2 * dit.frequencies.length,
 		words: text.maxTokens,
+		textBlocks: text.depth,
+		textHeads: text.heads,
+		textHeadWidth: dit.width / text.heads,
+		textHidden: dit.width * TEXT_MLP_RATIO,
 		blocks: dit.depth,
 		heads: dit.heads,
 		adalnVectors: ADALN_VECTORS.length,
@@ -157,9 +185,12 @@ function isOfWords({ attention, vector }: Loose): boolean {
 	return attention === 'cross' && vector !== 'q';
 }
 
-/** Whether a prompt of so many tokens has the word that a number is about; without text there is `<start>` alone. */
+/** Whether a prompt of so many tokens has every word that a number is about; without text there is `<start>` alone. */
 export function isInPrompt(ref: NumberRef, tokens: number): boolean {
-	const { word, key, index: answering, branch }: Loose = { ...ref };
-	const asked = word ?? (isOfWords({ ...ref }) ? (key ?? answering) : undefined);
-	return asked === undefined || Number(asked) < (branch === 1 ? 1 : tokens);
+	const values: Loose = { ...ref };
+	const words = values['branch'] === 1 ? 1 : tokens;
+	return fieldsOf(ref.kind).every(([field, size]) => {
+		const isWord = size === 'words' || (size === 'keys' && isOfWords(values));
+		return !isWord || Number(values[field]) < words;
+	});
 }

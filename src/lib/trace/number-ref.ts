@@ -7,6 +7,10 @@ export type AttentionKind = 'self' | 'cross';
 export const BLOCK_PARTS = ['self', 'cross', 'mlp'] as const;
 export type BlockPart = (typeof BLOCK_PARTS)[number];
 
+/** The two parts of a block of the text encoder, in order. */
+export const TEXT_PARTS = ['attention', 'mlp'] as const;
+export type TextPart = (typeof TEXT_PARTS)[number];
+
 /** The parts of a block whose input is modulated and whose output is gated by the condition. */
 export type ModulatedPart = Exclude<BlockPart, 'cross'>;
 
@@ -38,6 +42,12 @@ interface OfPatch {
 	readonly entry: number;
 }
 
+/** An entry of a word's vector. */
+interface OfWord {
+	readonly word: number;
+	readonly entry: number;
+}
+
 interface OfBlock {
 	readonly block: number;
 }
@@ -52,6 +62,46 @@ interface Pair extends OfHead {
 	readonly query: number;
 	readonly key: number;
 }
+
+/** A head of a block of the text encoder. */
+interface OfTextHead extends OfBlock {
+	readonly head: number;
+}
+
+/** A pair of one head: a word asks (`query`), a word answers (`key`). */
+interface WordPair extends OfTextHead {
+	readonly query: number;
+	readonly key: number;
+}
+
+/**
+ * A number inside the text encoder. The names follow `models/dit/text_encoder.py`; there are no probes inside it.
+ */
+type TextNumberRef =
+	/** The learned vector of the word + that of its place in the prompt. */
+	| ({ readonly kind: 'text-token-entry' } & Inside & OfWord)
+	/** LayerNorm of the word's stream before a part: `norm1`, `norm2`. */
+	| ({ readonly kind: 'text-norm-entry'; readonly part: TextPart } & Inside & OfBlock & OfWord)
+	/** `qkv`: linear projection to a query, key or value of one head. */
+	| ({ readonly kind: 'text-projection-entry'; readonly vector: 'q' | 'k' | 'v' } & Inside &
+			OfTextHead &
+			OfWord)
+	/** q · k / √d */
+	| ({ readonly kind: 'text-logit' } & Inside & WordPair)
+	/** `probs`: the softmax of a row of logits. */
+	| ({ readonly kind: 'text-probability' } & Inside & WordPair)
+	/** `probs @ v`: values mixed by their probabilities. */
+	| ({ readonly kind: 'text-head-entry' } & Inside & OfTextHead & OfWord)
+	/** `out` */
+	| ({ readonly kind: 'text-attention-out-entry' } & Inside & OfBlock & OfWord)
+	/** GELU(weights × input + bias) inside a block's MLP. */
+	| ({ readonly kind: 'text-mlp-hidden-entry' } & Inside & OfBlock & OfWord)
+	/** What a block's MLP adds. */
+	| ({ readonly kind: 'text-mlp-out-entry' } & Inside & OfBlock & OfWord)
+	/** The word's stream after a part of a block. */
+	| ({ readonly kind: 'text-residual-entry'; readonly after: TextPart } & Inside &
+			OfBlock &
+			OfWord);
 
 /**
  * A number of the model that can be opened and made again by hand. Everything is counted from 0. The names follow
@@ -82,8 +132,9 @@ export type NumberRef =
 	| ({ readonly kind: 'time-hidden-entry'; readonly entry: number } & Moment)
 	/** `time.embedding` */
 	| ({ readonly kind: 'time-entry'; readonly entry: number } & Moment)
+	| TextNumberRef
 	/** A word's state after the text encoder. */
-	| ({ readonly kind: 'word-entry'; readonly word: number; readonly entry: number } & Inside)
+	| ({ readonly kind: 'word-entry' } & Inside & OfWord)
 	/** Mean of the words' states, padding left out. */
 	| ({ readonly kind: 'text-mean-entry'; readonly entry: number } & Inside)
 	/** The text's summary. */
@@ -160,4 +211,14 @@ export function streamNumber(
 	if (part === 'mlp') return { kind: 'residual-entry', after: 'cross', block, ...rest };
 	if (block === 0) return { kind: 'token-entry', ...rest };
 	return { kind: 'residual-entry', after: 'mlp', block: block - 1, ...rest };
+}
+
+/** An entry of a word's stream as a part of a block of the text encoder finds it. */
+export function textStreamNumber(
+	part: TextPart,
+	{ block, ...rest }: Omit<NumberOf<'text-residual-entry'>, 'kind' | 'after'>
+): NumberRef {
+	if (part === 'mlp') return { kind: 'text-residual-entry', after: 'attention', block, ...rest };
+	if (block === 0) return { kind: 'text-token-entry', ...rest };
+	return { kind: 'text-residual-entry', after: 'mlp', block: block - 1, ...rest };
 }

@@ -3,7 +3,7 @@ import { patchify } from '../../diffusion/patchify.ts';
 import { ModelFiles } from '../../engine/model-files.ts';
 import { stepsOf } from '../../engine/testing/golden.ts';
 import { goldenInput } from '../../stages/golden-input.ts';
-import { tensor } from '../../tensor/tensor.ts';
+import { tensor, type Tensor } from '../../tensor/tensor.ts';
 import type { Lab } from '../../trace/lab.ts';
 import { GRAPHS, type Manifest } from '../../trace/manifest.ts';
 import { parseManifest } from '../../trace/parse-manifest.ts';
@@ -17,8 +17,14 @@ function labOf(folder: string, manifest: Manifest): Sources['lab'] {
 		names.map((file) => [file, Uint8Array.from(readFileSync(`${folder}/${file}`))])
 	);
 	const files = new ModelFiles(manifest, bytes, 0);
+	const weights = new Map<string, Tensor>();
 	return {
-		weight: async (graph, name) => files.weight(graph, name),
+		weight: async (graph, name) => {
+			const key = `${graph}/${name}`;
+			const weight = weights.get(key) ?? files.weight(graph, name);
+			weights.set(key, weight);
+			return weight;
+		},
 		guess: () => Promise.reject(new Error('These weights have no engine.'))
 	};
 }

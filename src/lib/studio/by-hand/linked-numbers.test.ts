@@ -36,14 +36,17 @@ test.each(kinds)('whatever %s a link can name is worked out', async (kind) => {
 	}
 });
 
-/** Made by arithmetic that would go on beyond the last one. */
-const ENDLESS = ['fresh-noise-entry', 'sinusoid-entry'];
+/** Made by arithmetic, or by a layer that makes others too, which would go on beyond the last one. */
+const ENDLESS = ['fresh-noise-entry', 'sinusoid-entry', 'text-projection-entry'];
 
 test.each(kinds)('the last place of %s that a link can name is the model’s last', async (kind) => {
 	const codes = codesOf(kind).filter((code) => decodeNumber(code, manifest));
 	// Of words there are as many as the prompt has.
 	const code = codes.find((code) => !code.includes('.cross.'))!;
-	const at = (place: number) => decodeNumber(code.replace(/\d+$/, `${place + 1}`), manifest);
+	const at = (place: number) => {
+		const ref = decodeNumber(code.replace(/\d+$/, `${place + 1}`), manifest);
+		return ref && isInPrompt(ref, trace.text.tokens.length) ? ref : undefined;
+	};
 	let last = 0;
 	while (at(last + 1)) last += 1;
 	const ref = at(last)!;
