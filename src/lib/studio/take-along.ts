@@ -25,7 +25,7 @@ export interface Taking {
 export const OF_THE_PANEL: readonly Taking[] = [
 	{
 		name: 'PNG',
-		detail: 'A picture of it, as it stands',
+		detail: 'A picture of it, with its tables in full',
 		make: async (from) => ({ content: await toPng(from.panel), name: panelName(from, 'png') })
 	},
 	{
