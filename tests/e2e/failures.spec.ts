@@ -55,7 +55,7 @@ const failures: readonly { name: string; file: string; answer: Answer; says: str
 		name: 'a server that does not answer',
 		file: 'dit.bin',
 		answer: noAnswer,
-		says: 'the server does not answer'
+		says: 'The server does not answer'
 	},
 	{
 		name: 'a manifest that does not match its graphs',
@@ -101,7 +101,7 @@ test('a model that failed comes on another attempt, and what was waiting is draw
 	await serveNano(page, { 'dit.bin': noAnswer });
 	const studio = new Studio(page);
 	await studio.open({ prompt: TYPED, steps: 2 });
-	await expect(studio.alert).toContainText('the server does not answer');
+	await expect(studio.alert).toContainText('The server does not answer');
 	await serveNano(page);
 	await studio.alert.getByRole('button', { name: 'Try again' }).click();
 	await studio.finished({ prompt: TYPED, steps: 2 });
