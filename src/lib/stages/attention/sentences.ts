@@ -99,15 +99,10 @@ export function describeHabits(data: AttentionData, habits: readonly Habit[]): s
 	const most = habits[argmax(habits.map(({ padding }) => padding))];
 	const padding =
 		most.padding > 0
-			? `Padding is read most by ${nameOfHead(most)} (${formatPercent(most.padding)})`
+			? `Padding is read most by ${nameInSentence(most)} (${formatPercent(most.padding)})`
 			: 'No head reads padding, which is masked';
 	const onStart = mean(habits.map(({ words }) => words[0]));
 	return `Press a head that stands out, or rank the table by any title.${averaged} ${padding}; ${nameOfWord(data, 0)} gets ${formatPercent(onStart)} of all that is read.`;
-}
-
-/** "head 5 of block 8" */
-export function nameOfHead({ block, head }: Pick<Habit, 'block' | 'head'>): string {
-	return `head ${head + 1} of block ${block + 1}`;
 }
 
 /** The object that a word belongs to, where the prompt says where it is to be. */
