@@ -2,6 +2,7 @@ import { patchEntry, patchGrid } from '../diffusion/patchify.ts';
 import { toPrediction, type PredictionKind } from '../diffusion/prediction.ts';
 import { SCHEDULES } from '../diffusion/schedules/index.ts';
 import { at } from '../tensor/indexing.ts';
+import type { Manifest } from '../trace/manifest.ts';
 import type { GuessQuantity, NumberOf, Place } from '../trace/number-ref.ts';
 import { BRANCHES, type Branch } from '../trace/probes.ts';
 import { f32, product, sum32 } from './float32.ts';
@@ -27,16 +28,27 @@ const OWN: { readonly [Kind in PredictionKind]?: GuessQuantity } = {
 	epsilon: 'epsilon'
 };
 
+/** What an output says about the state x at time t, in one cell. */
+function guessAt(
+	quantity: GuessQuantity,
+	output: number,
+	x: number,
+	t: number,
+	{ prediction, schedule }: Manifest
+): number {
+	if (quantity === OWN[prediction]) return output;
+	const [outputs, states] = [output, x].map((value) => Float32Array.of(value));
+	return toPrediction(outputs, prediction, states, t, SCHEDULES[schedule])[quantity][0];
+}
+
 /** A quantity is a·x_t + b·output; the two scalars, read off by asking about (1, 0) and (0, 1). */
 function scalarsOf(
 	quantity: GuessQuantity,
-	{ manifest, ...rest }: Sources
+	sources: Sources
 ): { readonly state: number; readonly output: number } {
-	const { t } = stepOf({ manifest, ...rest });
-	const [one, zero] = [Float32Array.of(1), Float32Array.of(0)];
-	const about = (output: Float32Array, x: Float32Array) =>
-		toPrediction(output, manifest.prediction, x, t, SCHEDULES[manifest.schedule])[quantity][0];
-	return { state: about(zero, one), output: about(one, zero) };
+	const about = (output: number, x: number) =>
+		guessAt(quantity, output, x, stepOf(sources).t, sources.manifest);
+	return { state: about(0, 1), output: about(1, 0) };
 }
 
 /** The network's output at a cell: of one branch, or guided. */
@@ -74,11 +86,9 @@ export const guessEntry: Recipe<NumberOf<'guess-entry'>> = {
 	engine({ quantity, branch, channel, row, column }, sources) {
 		const { manifest } = sources;
 		const { guided, conditional, unconditional, latent, t } = stepOf(sources);
-		const output = branch === undefined ? guided : [conditional, unconditional][branch];
-		if (quantity === OWN[manifest.prediction]) return at(output, channel, row, column);
-		const schedule = SCHEDULES[manifest.schedule];
-		const guess = toPrediction(output.data, manifest.prediction, latent.data, t, schedule);
-		return at({ ...output, data: guess[quantity] }, channel, row, column);
+		const outputs = branch === undefined ? guided : [conditional, unconditional][branch];
+		const [output, x] = [outputs, latent].map((whole) => at(whole, channel, row, column));
+		return guessAt(quantity, output, x, t, manifest);
 	},
 	async work({ quantity, branch, channel, row, column }, sources): Promise<Work> {
 		const step = stepOf(sources);

@@ -1,6 +1,7 @@
 import type { AttentionKind, Place } from '../trace/number-ref.ts';
 import type { Manifest } from '../trace/manifest.ts';
 import { traceAt, type RunTrace } from '../trace/run.ts';
+import { superscript } from '../viz/format.ts';
 
 /** What the places and the words of a run are called by. */
 export interface Names {
@@ -46,11 +47,6 @@ function ordinal(count: number): string {
 /** `o⁽²⁾[13]`: an entry of what a head brings home. */
 export function headEntryName(head: number, entry: number): string {
 	return entryName(`o⁽${superscript(head + 1)}⁾`, entry);
-}
-
-/** `⁻¹²` */
-export function superscript(whole: number): string {
-	return [...`${whole}`].map((sign) => (sign === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(sign)])).join('');
 }
 
 /** Who answers in an attention: `the patch in row 4, column 5`, or `“cat”`. */

@@ -33,12 +33,12 @@ function withMinus(text: string): string {
 	return text.replaceAll('-', MINUS);
 }
 
-const SUPERSCRIPTS: Readonly<Record<string, string>> = Object.fromEntries(
-	[...`${MINUS}0123456789`].map((sign, i) => [sign, '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'[i]])
-);
+/** `⁻¹²` */
+export function superscript(whole: number): string {
+	return [...`${whole}`].map((sign) => (sign === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(sign)])).join('');
+}
 
 function withPower(text: string): string {
-	const [digits, exponent] = withMinus(text).split('e');
-	const power = [...exponent].map((sign) => SUPERSCRIPTS[sign] ?? '').join('');
-	return `${digits} × 10${power}`;
+	const [digits, exponent] = text.split('e');
+	return `${withMinus(digits)} × 10${superscript(Number(exponent))}`;
 }

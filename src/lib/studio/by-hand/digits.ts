@@ -1,5 +1,4 @@
-import { superscript } from '../../by-hand/names.ts';
-import { formatFixed, formatNumber } from '../../viz/format.ts';
+import { formatFixed, formatNumber, superscript } from '../../viz/format.ts';
 
 /** Seven significant digits, which float32 has, so that a difference in the last ones can be seen. */
 export function allDigits(value: number): string {
