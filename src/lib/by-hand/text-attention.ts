@@ -10,51 +10,36 @@ import {
 	VECTOR_NAMES
 } from './head.ts';
 import { linearWork } from './linear.ts';
-import { entryName, headEntryName, namesOf, wordName } from './names.ts';
-import { momentOf } from './reading.ts';
-import type { Operand, Recipe } from './recipe.ts';
-import { encodeByHand } from './text-encoder.ts';
+import { entryName, headEntryName, wordName } from './names.ts';
+import type { Operand } from './recipe.ts';
 import { ofTextHead, ofWord, ofWordInBlock } from './text-names.ts';
-import { unseenInText } from './text-unseen.ts';
+import { inText } from './text-recipe.ts';
 
-export const textProjectionEntry: Recipe<NumberOf<'text-projection-entry'>> = {
-	probes: [],
+export const textProjectionEntry = inText<NumberOf<'text-projection-entry'>>({
 	title: (ref, names) =>
 		`${VECTOR_NAMES[ref.vector]} of ${ofWord(ref, names)} · ${ofTextHead(ref)}`,
 	meaning: 'What a word asks, offers or hands on, in the few numbers of one head.',
-	isTimeless: true,
 	formula: ({ vector }) => projectionFormula(vector),
-	engine: unseenInText,
-	async work(ref, sources) {
-		const { vector, block, head, word } = ref;
-		const moment = momentOf(ref, sources);
-		const { blocks } = await encodeByHand(sources, moment.branch);
-		const inputs = Array.from(blocks[block].normed.attention[word], (value, entry) => ({
-			name: entryName('x', entry),
+	work({ vector, block, head, word, entry }, { blocks, moment, sources }) {
+		const inputs = Array.from(blocks[block].normed.attention[word], (value, i) => ({
+			name: entryName('x', i),
 			value,
-			ref: { kind: 'text-norm-entry', part: 'attention', block, word, entry, ...moment } as const
+			ref: { kind: 'text-norm-entry', part: 'attention', block, word, entry: i, ...moment } as const
 		}));
 		const d = inputs.length / sources.manifest.text.heads;
 		// One layer makes all queries, then all keys, then all values.
-		const out = 'qkv'.indexOf(vector) * inputs.length + head * d + ref.entry;
+		const out = 'qkv'.indexOf(vector) * inputs.length + head * d + entry;
 		const layer = `blocks.${block}.qkv`;
 		return linearWork(sources, 'text-encoder', layer, out, inputs, PROJECTION_TERM);
 	}
-};
+});
 
-export const textHeadEntry: Recipe<NumberOf<'text-head-entry'>> = {
-	probes: [],
+export const textHeadEntry = inText<NumberOf<'text-head-entry'>>({
 	title: (ref, names) => `Output of a head, ${ofWord(ref, names)} · ${ofTextHead(ref)}`,
 	meaning: 'What a word brings home: the values of all it looked at, mixed by how hard it looked.',
-	isTimeless: true,
 	formula: () => MIX,
-	engine: unseenInText,
-	async work(ref, sources) {
-		const { block, head, word, entry } = ref;
-		const moment = momentOf(ref, sources);
-		const { blocks } = await encodeByHand(sources, moment.branch);
+	work({ block, head, word, entry }, { blocks, names, moment }) {
 		const { shares, v } = blocks[block].heads[head];
-		const names = namesOf(sources.manifest, sources.trace, moment.step);
 		const terms = v.map((values, key) => {
 			const pair = { block, head, query: word, key, ...moment } as const;
 			const share: Operand = {
@@ -80,28 +65,22 @@ export const textHeadEntry: Recipe<NumberOf<'text-head-entry'>> = {
 		const total = sum32(terms.map(({ value }) => value));
 		return { operands: [], sum: { each: MIX_TERM, terms, total }, value: total };
 	}
-};
+});
 
 /** All heads side by side through one linear layer. */
-export const textAttentionOutEntry: Recipe<NumberOf<'text-attention-out-entry'>> = {
-	probes: [],
+export const textAttentionOutEntry = inText<NumberOf<'text-attention-out-entry'>>({
 	title: (ref, names) => `Output of attention in ${ofWordInBlock(ref, names)}`,
 	meaning: 'What all heads brought home to the word, put together by a learned matrix.',
-	isTimeless: true,
 	formula: () => OUTPUT,
-	engine: unseenInText,
-	async work(ref, sources) {
-		const { block, word } = ref;
-		const moment = momentOf(ref, sources);
-		const { blocks } = await encodeByHand(sources, moment.branch);
+	work({ block, word, entry }, { blocks, moment, sources }) {
 		const inputs = blocks[block].heads.flatMap(({ mixed }, head) =>
-			Array.from(mixed[word], (value, entry) => ({
-				name: headEntryName(head, entry),
+			Array.from(mixed[word], (value, i) => ({
+				name: headEntryName(head, i),
 				value,
-				ref: { kind: 'text-head-entry', block, head, word, entry, ...moment } as const
+				ref: { kind: 'text-head-entry', block, head, word, entry: i, ...moment } as const
 			}))
 		);
 		const layer = `blocks.${block}.out`;
-		return linearWork(sources, 'text-encoder', layer, ref.entry, inputs, OUTPUT_TERM);
+		return linearWork(sources, 'text-encoder', layer, entry, inputs, OUTPUT_TERM);
 	}
-};
+});

@@ -2,11 +2,10 @@ import { textStreamNumber, type NumberOf, type NumberRef } from '../trace/number
 import { f32 } from './float32.ts';
 import { normWork } from './layer-norm.ts';
 import { entryName } from './names.ts';
-import { momentOf } from './reading.ts';
-import { LEARNED, type Recipe, type Sources, type Work } from './recipe.ts';
-import { encodeByHand, TEXT_EPSILON } from './text-encoder.ts';
+import { LEARNED, type Sources, type Work } from './recipe.ts';
+import { TEXT_EPSILON } from './text-encoder.ts';
 import { ofWordInBlock, TEXT_PART_NAMES } from './text-names.ts';
-import { unseenInText } from './text-unseen.ts';
+import { inText } from './text-recipe.ts';
 
 /** LayerNorm with weights of its own (Ba et al. 2016). */
 export const LEARNED_NORM = String.raw`\operatorname{LN}(x)_d = \frac{x_d - \mu}{\sqrt{\sigma^2 + \epsilon}}\;g_d + b_d`;
@@ -35,21 +34,15 @@ export async function textNormWork(
 	};
 }
 
-export const textNormEntry: Recipe<NumberOf<'text-norm-entry'>> = {
-	probes: [],
+export const textNormEntry = inText<NumberOf<'text-norm-entry'>>({
 	title: (ref, names) =>
 		`LayerNorm before ${TEXT_PART_NAMES[ref.part]} in ${ofWordInBlock(ref, names)}`,
 	meaning: 'The word brought to mean 0 and deviation 1, then scaled and shifted as was learned.',
-	isTimeless: true,
 	formula: () => LEARNED_NORM,
-	engine: unseenInText,
-	async work(ref, sources) {
-		const { part, block, word, entry } = ref;
-		const moment = momentOf(ref, sources);
-		const { blocks } = await encodeByHand(sources, moment.branch);
+	work({ part, block, word, entry }, { blocks, moment, sources }) {
 		const layer = `blocks.${block}.${part === 'attention' ? 'norm1' : 'norm2'}`;
 		return textNormWork(sources, layer, blocks[block].before[part][word], entry, (entry) =>
 			textStreamNumber(part, { block, word, entry, ...moment })
 		);
 	}
-};
+});

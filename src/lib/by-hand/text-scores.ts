@@ -1,11 +1,8 @@
 import type { NumberOf } from '../trace/number-ref.ts';
 import { MATCH, MATCH_MEANING, matchWork, SHARE, SHARE_MEANING, shareWork } from './head.ts';
-import { entryName, namesOf, wordName, type Names } from './names.ts';
-import { momentOf } from './reading.ts';
-import type { Recipe, Sources, Unseen } from './recipe.ts';
-import { encodeByHand } from './text-encoder.ts';
+import { entryName, wordName, type Names } from './names.ts';
 import { ofTextHead } from './text-names.ts';
-import { unseenInText } from './text-unseen.ts';
+import { inText } from './text-recipe.ts';
 
 type Pair = Omit<NumberOf<'text-logit'>, 'kind'>;
 
@@ -14,22 +11,11 @@ function titleOf(ref: Pair, names: Names): string {
 	return `of ${wordName(query, names)} to ${wordName(key, names)} · ${ofTextHead(ref)}`;
 }
 
-/** A pair goes into every entry of the word that asks. */
-function unseenPair(ref: Pair, sources: Sources): Unseen {
-	return unseenInText({ ...ref, word: ref.query, entry: 0 }, sources);
-}
-
-export const textLogit: Recipe<NumberOf<'text-logit'>> = {
-	probes: [],
+export const textLogit = inText<NumberOf<'text-logit'>>({
 	title: (ref, names) => `Match ${titleOf(ref, names)}`,
 	meaning: MATCH_MEANING,
-	isTimeless: true,
 	formula: () => MATCH,
-	engine: unseenPair,
-	async work(ref, sources) {
-		const { block, head, query, key } = ref;
-		const moment = momentOf(ref, sources);
-		const { blocks } = await encodeByHand(sources, moment.branch);
+	work({ block, head, query, key }, { blocks, moment }) {
 		const vectorOf = (vector: 'q' | 'k', word: number) =>
 			Array.from(blocks[block].heads[head][vector][word], (value, entry) => ({
 				name: entryName(vector, entry),
@@ -46,25 +32,18 @@ export const textLogit: Recipe<NumberOf<'text-logit'>> = {
 			}));
 		return matchWork(vectorOf('q', query), vectorOf('k', key));
 	}
-};
+});
 
-export const textProbability: Recipe<NumberOf<'text-probability'>> = {
-	probes: [],
+export const textProbability = inText<NumberOf<'text-probability'>>({
 	title: (ref, names) => `Attention ${titleOf(ref, names)}`,
 	meaning: SHARE_MEANING,
-	isTimeless: true,
 	formula: () => SHARE,
-	engine: unseenPair,
-	async work(ref, sources) {
-		const { block, head, query } = ref;
-		const moment = momentOf(ref, sources);
-		const { blocks } = await encodeByHand(sources, moment.branch);
-		const names = namesOf(sources.manifest, sources.trace, moment.step);
-		const matches = Array.from(blocks[block].heads[head].matches[query], (value, key) => ({
-			name: `ℓ(${wordName(key, names)})`,
+	work({ block, head, query, key }, { blocks, names, moment }) {
+		const matches = Array.from(blocks[block].heads[head].matches[query], (value, other) => ({
+			name: `ℓ(${wordName(other, names)})`,
 			value,
-			ref: { kind: 'text-logit', block, head, query, key, ...moment } as const
+			ref: { kind: 'text-logit', block, head, query, key: other, ...moment } as const
 		}));
-		return shareWork(matches, ref.key);
+		return shareWork(matches, key);
 	}
-};
+});

@@ -1,25 +1,19 @@
 import { slice } from '../tensor/indexing.ts';
 import { TEXT_PARTS, type NumberOf } from '../trace/number-ref.ts';
 import { f32, sum32 } from './float32.ts';
-import { momentOf } from './reading.ts';
-import { LEARNED, type Operand, type Recipe } from './recipe.ts';
-import { encodeByHand, tokenIds } from './text-encoder.ts';
+import { LEARNED, type Operand } from './recipe.ts';
+import { tokenIds } from './text-encoder.ts';
 import { ofWord, ofWordInBlock, TEXT_PART_NAMES } from './text-names.ts';
-import { unseenInText } from './text-unseen.ts';
+import { inText } from './text-recipe.ts';
 
 /** Where the way to a word ends: two learned tables. */
-export const textTokenEntry: Recipe<NumberOf<'text-token-entry'>> = {
-	probes: [],
+export const textTokenEntry = inText<NumberOf<'text-token-entry'>>({
 	title: (ref, names) => `Token of ${ofWord(ref, names)}`,
 	meaning: 'What the word is plus where it stands: this is what enters the text encoder.',
-	isTimeless: true,
 	formula: () =>
 		String.raw`\text{token}_d = \underbrace{E_{\text{id},d}}_{\text{what}} + \underbrace{P_{n,d}}_{\text{where}}`,
-	engine: unseenInText,
-	async work(ref, sources) {
-		const { word, entry } = ref;
-		const { branch } = momentOf(ref, sources);
-		const id = tokenIds(sources, branch)[word];
+	async work({ word, entry }, { moment, sources }) {
+		const id = tokenIds(sources, moment.branch)[word];
 		const [words, positions] = await Promise.all(
 			['word.weight', 'position'].map((name) => sources.lab.weight('text-encoder', name))
 		);
@@ -35,20 +29,14 @@ export const textTokenEntry: Recipe<NumberOf<'text-token-entry'>> = {
 			value: f32(what + where)
 		};
 	}
-};
+});
 
 /** Token + what every part so far added (He et al. 2015). */
-export const textResidualEntry: Recipe<NumberOf<'text-residual-entry'>> = {
-	probes: [],
+export const textResidualEntry = inText<NumberOf<'text-residual-entry'>>({
 	title: (ref, names) => `Word after ${TEXT_PART_NAMES[ref.after]} of ${ofWordInBlock(ref, names)}`,
 	meaning: 'Nothing is replaced: every part of every text block only adds to the word.',
-	isTimeless: true,
 	formula: () => String.raw`x_d = \text{token}_d + \sum_{\text{parts}} \text{added}_d`,
-	engine: unseenInText,
-	async work(ref, sources) {
-		const { after, block: last, word, entry } = ref;
-		const moment = momentOf(ref, sources);
-		const { blocks } = await encodeByHand(sources, moment.branch);
+	work({ after, block: last, word, entry }, { blocks, moment }) {
 		const where = { word, entry, ...moment };
 		const token: Operand = {
 			name: 'the word in its place',
@@ -75,4 +63,4 @@ export const textResidualEntry: Recipe<NumberOf<'text-residual-entry'>> = {
 			value: total
 		};
 	}
-};
+});

@@ -77,7 +77,7 @@ interface WordPair extends OfTextHead {
 /**
  * A number inside the text encoder. The names follow `models/dit/text_encoder.py`; there are no probes inside it.
  */
-type TextNumberRef =
+export type TextNumberRef =
 	/** The learned vector of the word + that of its place in the prompt. */
 	| ({ readonly kind: 'text-token-entry' } & Inside & OfWord)
 	/** LayerNorm of the word's stream before a part: `norm1`, `norm2`. */
