@@ -97,6 +97,13 @@ test('cells are read in order, each once', () => {
 	expect(changes).toMatchObject([{ strokes: [{ cells: [1, 2, 4] }] }]);
 });
 
+test('what a link lists twice is one change: the later one, and paint upon paint', () => {
+	const read = (code: string) => encodeChanges(decodeChanges(code, tinyManifest).changes);
+	expect(read('self2.1*2 block1*0 self2.1*2')).toBe('self2.1*2 block1*0');
+	expect(read('word2*0_1-2 word2*3_1-2 word2*3_2')).toBe('word2*3_1-2 word2*3_2');
+	expect(read('paint4*2_1_3 paint4*1_0.5_1')).toBe('paint4*2_1_3*1_0.5_1');
+});
+
 describe('nonsense', () => {
 	test.each([
 		'x',

@@ -16,6 +16,7 @@ import type { BlockPart } from '../trace/number-ref.ts';
 import type { Change, Stroke } from '../trace/changes.ts';
 import type { Manifest } from '../trace/manifest.ts';
 import { countedFromOne } from './counted.ts';
+import { withJoined } from './joined-changes.ts';
 import { AMOUNT, FACTOR, STEPS } from './limits.ts';
 
 export function encodeChanges(changes: readonly Change[]): string {
@@ -60,7 +61,10 @@ function encodeStroke({ channel, amount, cells }: Stroke): string {
 	return `${channel + 1}_${amount}_${places.join('.')}`;
 }
 
-/** What makes sense of a link's changes on this model, and the items that make none, as they were written. */
+/**
+ * What makes sense of a link's changes on this model, and the items that make none, as they were written. Changes on the
+ * same thing in the same steps are one, as where they are made by hand; links that listed them twice are still about.
+ */
 export function decodeChanges(
 	code: string,
 	manifest: Manifest
@@ -68,7 +72,7 @@ export function decodeChanges(
 	const items = code.split(/\s+/).filter((item) => item !== '');
 	const read = items.map((item) => ({ item, change: decodeChange(item, manifest) }));
 	return {
-		changes: read.flatMap(({ change }) => change ?? []),
+		changes: read.flatMap(({ change }) => change ?? []).reduce<readonly Change[]>(withJoined, []),
 		nonsense: read.filter(({ change }) => !change).map(({ item }) => item)
 	};
 }

@@ -1,5 +1,5 @@
 import { areSameChanges, type Change } from '../trace/changes.ts';
-import { joined } from './joined-changes.ts';
+import { joined, withJoined } from './joined-changes.ts';
 
 /** The changes of the request being edited, with a way back. */
 export class ChangeList {
@@ -25,13 +25,8 @@ export class ChangeList {
 	 * @returns the change whose place was taken.
 	 */
 	add(change: Change): Change | undefined {
-		const place = this.#all.findIndex((other) => joined(other, change));
-		const before = this.#all[place];
-		if (!before) {
-			this.#edit([...this.#all, change]);
-			return undefined;
-		}
-		const all = this.#all.with(place, joined(before, change)!);
+		const before = this.#all.find((other) => joined(other, change));
+		const all = withJoined(this.#all, change);
 		if (!areSameChanges(all, this.#all)) this.#edit(all);
 		return before;
 	}

@@ -10,6 +10,13 @@ export function joined(before: Change, after: Change): Change | undefined {
 	return { ...after, strokes: [...before.strokes, ...after.strokes] };
 }
 
+/** A list with one more change in it: in the place of the first that it can be joined with, or at the end. */
+export function withJoined(changes: readonly Change[], change: Change): readonly Change[] {
+	const place = changes.findIndex((other) => joined(other, change));
+	const before = changes[place];
+	return before ? changes.with(place, joined(before, change)!) : [...changes, change];
+}
+
 /** What a change acts on and when, with nothing said of what it does there. */
 function withoutValue(change: Change): Change {
 	switch (change.kind) {
