@@ -66,7 +66,9 @@ export class LinkFields {
 	}
 
 	oneOf<Name extends string, T extends string>(name: Name, options: readonly T[]): Read<Name, T> {
-		return this.read(name, options.join(', '), (raw) => options.find((option) => option === raw));
+		return this.read(name, `one of ${options.join(', ')}`, (raw) =>
+			options.find((option) => option === raw)
+		);
 	}
 }
 

@@ -139,6 +139,17 @@ describe('nonsense', () => {
 		expect(decoded.problems).toEqual([expect.stringContaining(`The link’s ${field} should be`)]);
 	});
 
+	test.each([
+		['stage', 'attention, denoising'],
+		['sampler', SAMPLERS.map(({ id }) => id).join(', ')],
+		['over', SPANS.join(', ')]
+	])('in %s is answered with what there is', (field, names) => {
+		const { problems } = decodeLink(`${field}=noise-level`, bounds);
+		expect(problems).toEqual([
+			`The link’s ${field} should be one of ${names}; “noise-level” was ignored.`
+		]);
+	});
+
 	const ofRequest = ['seed', 'steps', 'guidance', 'sampler'];
 	test.each(cases.filter(([field]) => ofRequest.includes(field)))(
 		'kept.%s=%j falls back with a sentence',

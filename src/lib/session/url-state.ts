@@ -1,4 +1,4 @@
-import { isSamplerId } from '../diffusion/samplers/index.ts';
+import { SAMPLERS } from '../diffusion/samplers/index.ts';
 import type { Manifest } from '../trace/manifest.ts';
 import type { PlainRequest, RunRequest } from '../trace/run.ts';
 import { ANSWERS, BLOCKS, SPANS, type Selection } from '../trace/selection.ts';
@@ -84,7 +84,7 @@ export function decodeLink(query: string, { manifest, stages }: LinkBounds): Dec
 	const kept = readRequest(new LinkFields(given, problems, KEPT), manifest);
 	const selection = {
 		...fields.counted('step', STEPS.max),
-		...fields.read('stage', 'the name of a stage', (raw) => stages.find((stage) => stage === raw)),
+		...fields.oneOf('stage', stages),
 		...fields.counted('block', dit.depth),
 		...fields.oneOf('blocks', BLOCKS),
 		...fields.counted('head', dit.heads),
@@ -105,8 +105,9 @@ function readRequest(fields: LinkFields, manifest: Manifest): LinkedRequest {
 		...fields.whole('seed', SEED),
 		...fields.whole('steps', STEPS),
 		...fields.decimal('guidance', GUIDANCE),
-		...fields.read('sampler', 'the name of a sampler', (raw) =>
-			isSamplerId(raw) ? raw : undefined
+		...fields.oneOf(
+			'sampler',
+			SAMPLERS.map(({ id }) => id)
 		),
 		...readChanges(fields, manifest)
 	};
