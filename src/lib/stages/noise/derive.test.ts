@@ -11,6 +11,7 @@ import {
 	curve,
 	derive,
 	describe as sentence,
+	describeLevel,
 	epsilonOf,
 	noised,
 	standardNormal,
@@ -129,4 +130,13 @@ describe.each(golden.runs)('a run of PyTorch: $request.prompt', (run) => {
 		const start = noised(data, epsilonOf(data, 0), 1);
 		start.data.forEach((value, i) => expect(value).toBeCloseTo(run.latents[0].data[i], 5));
 	});
+});
+
+test('the run’s own noise is what it began with, or what it mixed into the visitor’s picture', () => {
+	expect(describeLevel(derive(input)!, 0.6, 0)).toContain('0.60 × the noise this run began with,');
+	const begun = { latent: shaped(clean), level: 0.6 };
+	const request = { ...input.trace.request, start: begun };
+	const ofPicture = derive({ ...input, trace: { ...input.trace, request } })!;
+	expect(describeLevel(ofPicture, 0.6, 0)).toContain('× the noise that this run mixed into your');
+	expect(describeLevel(ofPicture, 0.6, 1)).toContain('× fresh noise,');
 });

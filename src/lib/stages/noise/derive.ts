@@ -15,7 +15,7 @@ export interface NoiseInput {
 		readonly dit: Pick<Manifest['dit'], 'grid'>;
 	};
 	readonly trace: {
-		readonly request: Pick<RunTrace['request'], 'seed' | 'steps'>;
+		readonly request: Pick<RunTrace['request'], 'seed' | 'steps' | 'start'>;
 		readonly steps: readonly StepTrace[];
 	};
 	readonly step: Pick<StepTrace, 't' | 'latent'>;
@@ -35,6 +35,8 @@ export interface NoiseData {
 	/** What `clean` is: the run's result once it has reached its last step. */
 	readonly source: 'result' | 'guess so far' | 'own';
 	readonly seed: number;
+	/** Whether the run began with the visitor's picture, its noise mixed into that. */
+	readonly beganWithPicture: boolean;
 	/** Patches along a side. */
 	readonly grid: number;
 }
@@ -50,6 +52,7 @@ export function derive({ manifest, trace, step }: NoiseInput): NoiseData | null 
 		clean,
 		source: trace.steps.length === trace.request.steps ? 'result' : 'guess so far',
 		seed: trace.request.seed,
+		beganWithPicture: trace.request.start !== undefined,
 		grid: manifest.dit.grid
 	};
 }
@@ -59,7 +62,7 @@ export function onOwn(data: NoiseData, own: OwnPicture | undefined): NoiseData {
 	return own?.latent ? { ...data, clean: own.latent, source: 'own' } : data;
 }
 
-/** Unit noise ε like the clean latent, `[C·s·s]`; draw 0 is the noise that the run itself began with. */
+/** Unit noise ε like the clean latent, `[C·s·s]`; draw 0 is the run's own: {@link ownNoise}. */
 export function epsilonOf({ seed, clean }: NoiseData, draw: number): Float32Array {
 	return visitorNoise(seed, draw, clean.data.length);
 }
@@ -100,9 +103,17 @@ export function describe({ schedule, t, latent }: NoiseData): string {
 	);
 }
 
+/** What the noise that the run itself drew was to it. */
+export function ownNoise({ beganWithPicture }: Pick<NoiseData, 'beganWithPicture'>): string {
+	return beganWithPicture
+		? 'the noise that this run mixed into your picture'
+		: 'the noise this run began with';
+}
+
 /** The two factors at a time of the visitor's own, and what is noised by them. */
-export function describeLevel({ schedule, source }: NoiseData, t: number, draw: number): string {
-	const noise = draw === 0 ? 'the noise this run began with' : 'fresh noise';
+export function describeLevel(data: NoiseData, t: number, draw: number): string {
+	const { schedule, source } = data;
+	const noise = draw === 0 ? ownNoise(data) : 'fresh noise';
 	return (
 		`${steady(schedule.alpha(t))} × ${SOURCES[source]} + ${steady(schedule.sigma(t))} × ${noise}, ` +
 		'number by number. Move the level and watch what survives longest.'
