@@ -14,7 +14,15 @@ export function activityOf({ engine, coming, waiting, run }: Session): string | 
 }
 
 /** Why a panel may have nothing to draw. */
-export function whyNothing({ engine, internalsReader, manifest, run, step }: Session): string {
+export function whyNothing({
+	engine,
+	failure,
+	internalsReader,
+	manifest,
+	run,
+	step
+}: Session): string {
+	if (failure) return `There is nothing to show without the model’s manifest. ${failure}`;
 	if (internalsReader.failure) return internalsReader.failure;
 	const { status } = engine;
 	switch (status.kind) {
