@@ -1,7 +1,7 @@
+import { superscript } from '../tensor/superscript.ts';
 import type { AttentionKind, Place } from '../trace/number-ref.ts';
 import type { Manifest } from '../trace/manifest.ts';
 import { traceAt, type RunTrace } from '../trace/run.ts';
-import { superscript } from '../viz/format.ts';
 
 /** What the places and the words of a run are called by. */
 export interface Names {

@@ -1,4 +1,5 @@
 import { format } from 'd3';
+import { superscript } from '../tensor/superscript.ts';
 
 const MINUS = '−';
 const threeDigits = format('.3~g');
@@ -31,11 +32,6 @@ export function formatFixed(value: number, decimals: number): string {
 
 function withMinus(text: string): string {
 	return text.replaceAll('-', MINUS);
-}
-
-/** `⁻¹²` */
-export function superscript(whole: number): string {
-	return [...`${whole}`].map((sign) => (sign === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(sign)])).join('');
 }
 
 function withPower(text: string): string {

@@ -1,4 +1,5 @@
-import { formatFixed, formatNumber, superscript } from '../../viz/format.ts';
+import { superscript } from '../../tensor/superscript.ts';
+import { formatFixed, formatNumber } from '../../viz/format.ts';
 
 /** Seven significant digits, which float32 has, so that a difference in the last ones can be seen. */
 export function allDigits(value: number): string {
