@@ -123,6 +123,27 @@ describe('the prompt bar', () => {
 		session.dispose();
 	});
 
+	test('is as high on a phone with changes as without: they stand in the words’ line', async () => {
+		await page.viewport(360, 740);
+		document.documentElement.style.setProperty('--touch', '44px');
+		const session = await booted();
+		const { container } = await render(PromptBarOfSession, { session });
+		const { height } = container.getBoundingClientRect();
+		for (const block of [0, 1, 2]) {
+			session.changes.add({ kind: 'block', block, factor: 0, from: 0 });
+		}
+		const changes = page.getByRole('button', { name: '3 changes by hand' });
+		await expect.element(changes).toBeVisible();
+		expect(container.getBoundingClientRect().height).toBeCloseTo(height, 0);
+		const tops = [
+			...page.getByRole('spinbutton').elements(),
+			page.getByRole('combobox', { name: 'Sampler' }).element()
+		].map((field) => field.getBoundingClientRect().top);
+		for (const top of tops) expect(top).toBeCloseTo(tops[0]!, 0);
+		expect(document.documentElement.scrollWidth).toBe(360);
+		document.documentElement.style.removeProperty('--touch');
+	});
+
 	test('takes an example and draws it', async () => {
 		const engine = new ScriptedEngine();
 		await render(PromptBarOfSession, { session: await booted(engine) });
