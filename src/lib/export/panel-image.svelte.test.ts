@@ -13,6 +13,7 @@ const MARGIN = 24;
 const PNG_SCALE = 2;
 /** Levels of 255; the picture of noise differs from any other by some 80. */
 const SAME = 6;
+const CAPTION = '“a red cat” · seed 7 · step 6 of 8';
 
 afterEach(() => document.documentElement.removeAttribute('data-theme'));
 
@@ -88,13 +89,16 @@ describe.each([
 ] as const)('%s', (_, make, type, scale) => {
 	test('has the panel’s size, and shows the pictures where the panel shows them', async () => {
 		const { element, picture, tile } = await panel();
-		const file = await make(element);
+		const file = await make(element, CAPTION);
 		expect(file.type).toBe(type);
 		const image = await decode(file);
 		const { width, height } = element.getBoundingClientRect();
-		expect([image.width, image.height]).toEqual(
-			[width, height].map((side) => scale * (Math.ceil(side) + 2 * MARGIN))
-		);
+		expect(image.width).toBe(scale * (Math.ceil(width) + 2 * MARGIN));
+		// A gap of the panel and one line.
+		const caption = image.height / scale - (Math.ceil(height) + 2 * MARGIN);
+		expect(caption).toBeGreaterThan(20);
+		expect(caption).toBeLessThan(70);
+		expect(element.textContent).not.toContain(CAPTION);
 		expect(difference(image, element, picture)).toBeLessThan(SAME);
 		expect(difference(image, element, tile)).toBeLessThan(SAME);
 	});
@@ -102,7 +106,7 @@ describe.each([
 	test('is on the paper of the theme, and has the words', async () => {
 		document.documentElement.dataset.theme = 'dark';
 		const { element } = await panel();
-		const image = await decode(await make(element));
+		const image = await decode(await make(element, CAPTION));
 		expect(image.at(2, 2)).toEqual([0x14, 0x16, 0x1b]);
 		const title = element.querySelector('figcaption')!.getBoundingClientRect();
 		const whole = element.getBoundingClientRect();
@@ -124,7 +128,7 @@ describe.each([
 	test('leaves behind what is marked so', async () => {
 		const { element, picture } = await panel();
 		picture.setAttribute(LEFT_BEHIND, '');
-		const image = await decode(await make(element));
+		const image = await decode(await make(element, CAPTION));
 		expect(difference(image, element, picture)).toBeGreaterThan(5 * SAME);
 	});
 
@@ -139,11 +143,28 @@ describe.each([
 		const table = element.querySelector('#table')!;
 		table.scrollTo(30, 50);
 		const { height } = element.getBoundingClientRect();
-		const image = await decode(await make(element));
+		const image = await decode(await make(element, CAPTION));
 		expect(image.width).toBe(scale * (900 + 2 * MARGIN));
 		expect(image.height).toBeGreaterThan(scale * (height + 300));
 		const corner = [scale * (MARGIN + 890), image.height - scale * (MARGIN + 10)] as const;
 		expect(image.at(...corner)).toEqual([200, 0, 0]);
 		expect([table.scrollLeft, table.scrollTop, table.clientHeight]).toEqual([30, 50, 120]);
 	});
+});
+
+test('what stands in one line on the page stays in one, and the caption ends the image', async () => {
+	const { element } = await panel();
+	element.insertAdjacentHTML(
+		'beforeend',
+		`<div class="short" style="display: flex; flex-wrap: wrap"><i>one</i><i>two</i></div>
+		<div class="long" style="display: flex; flex-wrap: wrap; width: 40px"><i>one</i><i>two</i></div>`
+	);
+	const svg = new DOMParser().parseFromString(
+		await (await toSvg(element, CAPTION)).text(),
+		'image/svg+xml'
+	);
+	const wrapOf = (name: string) => svg.querySelector<HTMLElement>(`.${name}`)!.style.flexWrap;
+	expect([wrapOf('short'), wrapOf('long')]).toEqual(['nowrap', 'wrap']);
+	expect([...svg.querySelectorAll('p')].at(-1)!.textContent).toBe(CAPTION);
+	expect(element.querySelector<HTMLElement>('.short')!.style.flexWrap).toBe('wrap');
 });

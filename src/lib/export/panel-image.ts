@@ -12,12 +12,13 @@ export const LEFT_BEHIND = 'data-left-behind';
 /**
  * A whole panel in its theme, twice as fine. What scrolls on the page lies open.
  *
+ * @param caption stands below it, since an image goes where its page does not.
  * @throws PanelImageError
  */
-export async function toPng(panel: HTMLElement): Promise<Blob> {
+export async function toPng(panel: HTMLElement, caption: string): Promise<Blob> {
 	return orPanelImageError(async () => {
 		const { domToBlob } = await import('modern-screenshot');
-		return unrolled(panel, (options) =>
+		return laidOut(panel, caption, (options) =>
 			domToBlob(panel, { ...options, type: 'image/png', scale: PNG_SCALE })
 		);
 	});
@@ -27,38 +28,60 @@ export async function toPng(panel: HTMLElement): Promise<Blob> {
  * A panel as an SVG file of its own: the page's elements inside a `foreignObject`, with their styles, fonts and
  * canvases. Text stays text and drawings stay drawings. Browsers show it; most drawing programs cannot.
  *
+ * @param caption stands below it.
  * @throws PanelImageError
  */
-export async function toSvg(panel: HTMLElement): Promise<Blob> {
+export async function toSvg(panel: HTMLElement, caption: string): Promise<Blob> {
 	return orPanelImageError(async () => {
 		const { domToForeignObjectSvg } = await import('modern-screenshot');
-		const svg = await unrolled(panel, (options) => domToForeignObjectSvg(panel, options));
+		const svg = await laidOut(panel, caption, (options) => domToForeignObjectSvg(panel, options));
 		return new Blob([new XMLSerializer().serializeToString(svg)], { type: 'image/svg+xml' });
 	});
 }
 
-/** Has the panel's image made of all that it holds. On the page it lies open only until it is copied. */
-async function unrolled<T>(panel: HTMLElement, make: (options: Options) => Promise<T>): Promise<T> {
-	const scrolls = [...panel.querySelectorAll<HTMLElement>('*')].filter(isScrolled);
-	const before = scrolls.map(({ scrollLeft, scrollTop, scrollWidth, clientWidth, style }) => ({
-		isWider: scrollWidth > clientWidth,
-		style: style.cssText,
-		place: { left: scrollLeft, top: scrollTop, behavior: 'instant' as const }
+/** Has the panel's image made of all that it holds. The page is laid out for it only until it is copied. */
+async function laidOut<T>(
+	panel: HTMLElement,
+	caption: string,
+	make: (options: Options) => Promise<T>
+): Promise<T> {
+	const elements = [...panel.querySelectorAll<HTMLElement>('*')];
+	const scrolls = elements.filter(isScrolled).map((element) => ({
+		element,
+		isWider: element.scrollWidth > element.clientWidth,
+		place: { left: element.scrollLeft, top: element.scrollTop, behavior: 'instant' as const }
 	}));
-	const rollUp = () =>
-		scrolls.forEach((element, i) => {
-			element.style.cssText = before[i]!.style;
-			element.scrollTo(before[i]!.place);
+	const lines = elements.filter(isOneLine);
+	const styles = elements.map(({ style }) => style.cssText);
+	const below = captionElement(caption);
+	const putBack = () => {
+		below.remove();
+		elements.forEach(({ style }, i) => {
+			if (style.cssText !== styles[i]) style.cssText = styles[i]!;
 		});
-	scrolls.forEach(({ style }, i) => {
-		Object.assign(style, { overflow: 'visible', height: 'auto', maxHeight: 'none' });
-		if (before[i]!.isWider) Object.assign(style, { width: 'max-content', minWidth: '100%' });
-	});
-	try {
-		return await make({ ...optionsFor(panel, scrolls), onCloneNode: rollUp });
-	} finally {
-		rollUp();
+		for (const { element, place } of scrolls) element.scrollTo(place);
+	};
+	// Widths are copied rounded: what just fits on one line here could break there.
+	for (const { style } of lines) style.flexWrap = 'nowrap';
+	for (const { element, isWider } of scrolls) {
+		Object.assign(element.style, { overflow: 'visible', height: 'auto', maxHeight: 'none' });
+		if (isWider) Object.assign(element.style, { width: 'max-content', minWidth: '100%' });
 	}
+	panel.append(below);
+	try {
+		const open = scrolls.map(({ element }) => element);
+		return await make({ ...optionsFor(panel, open), onCloneNode: putBack });
+	} finally {
+		putBack();
+	}
+}
+
+function captionElement(text: string): HTMLElement {
+	const element = document.createElement('p');
+	element.textContent = text;
+	element.ariaHidden = 'true';
+	Object.assign(element.style, { color: 'var(--ink-soft)', fontSize: 'var(--text-xs)' });
+	return element;
 }
 
 /** Whether a part of an element can only be scrolled to. */
@@ -67,6 +90,15 @@ function isScrolled(element: HTMLElement): boolean {
 	if (scrollWidth <= clientWidth && scrollHeight <= clientHeight) return false;
 	const { overflowX, overflowY } = getComputedStyle(element);
 	return [overflowX, overflowY].some((overflow) => overflow === 'auto' || overflow === 'scroll');
+}
+
+/** Whether what could go on in a second line stands in one. */
+function isOneLine(element: HTMLElement): boolean {
+	const { display, flexWrap } = getComputedStyle(element);
+	if (!display.endsWith('flex') || flexWrap !== 'wrap') return false;
+	const boxes = [...element.children].map((child) => child.getBoundingClientRect());
+	const lowestTop = Math.max(...boxes.map(({ top }) => top));
+	return boxes.every(({ bottom }) => bottom > lowestTop);
 }
 
 /** @param open what may reach over the panel's edge. */

@@ -1,6 +1,7 @@
 import { NothingToTakeError, WriterMissingError } from '../export/errors.ts';
 import { fileName } from '../export/file-name.ts';
 import { toPng, toSvg } from '../export/panel-image.ts';
+import { runCaption } from '../export/run-caption.ts';
 import type { Session } from '../session/session.svelte.ts';
 import type { Stage } from '../stages/stage.ts';
 
@@ -26,12 +27,18 @@ export const OF_THE_PANEL: readonly Taking[] = [
 	{
 		name: 'PNG',
 		detail: 'A picture of it, with its tables in full',
-		make: async (from) => ({ content: await toPng(from.panel), name: panelName(from, 'png') })
+		make: async (from) => ({
+			content: await toPng(from.panel, panelCaption(from)),
+			name: panelName(from, 'png')
+		})
 	},
 	{
 		name: 'SVG',
 		detail: 'A drawing with text, for browsers',
-		make: async (from) => ({ content: await toSvg(from.panel), name: panelName(from, 'svg') })
+		make: async (from) => ({
+			content: await toSvg(from.panel, panelCaption(from)),
+			name: panelName(from, 'svg')
+		})
 	}
 ];
 
@@ -74,6 +81,11 @@ async function fetched<Writer>(writer: Promise<Writer>): Promise<Writer> {
 function runOf({ manifest, run, step }: Session) {
 	if (!manifest || !run?.trace || !step) throw new NothingToTakeError();
 	return { manifest, trace: run.trace, pictures: run.pictures, step };
+}
+
+function panelCaption({ session }: Standpoint): string {
+	const { manifest, trace, step } = runOf(session);
+	return runCaption(trace.request, step.index, manifest.name);
 }
 
 function panelName({ session, stage }: Standpoint, ending: string): string {
