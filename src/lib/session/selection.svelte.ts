@@ -12,7 +12,13 @@ export class SelectionState {
 
 	change(change: Partial<Selection>): void {
 		const isOfBlock = change.block !== undefined;
-		this.#current = { ...this.#current, ...(isOfBlock && { blocks: 'one' }), ...change };
+		const isOfStep = change.step !== undefined && change.step !== this.#current.step;
+		this.#current = {
+			...this.#current,
+			...(isOfBlock && { blocks: 'one' }),
+			...(isOfStep && { otherStep: null }),
+			...change
+		};
 	}
 
 	/** Takes back what a model, or its prompt of this many tokens, does not have. */

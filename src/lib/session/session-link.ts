@@ -9,13 +9,15 @@ export function linkTo({ manifest, run, runs, selection, transport }: Session): 
 	if (!manifest || !run) return '';
 	const { request } = run;
 	const { comparedRequest } = runs;
-	const { step, stage, block, blocks, over, branch, ...nullable } = selection;
+	const { step, otherStep, stage, block, blocks, over, branch, ...nullable } = selection;
+	const isPaired = comparedRequest !== undefined && otherStep !== null;
 	return encodeLink({
 		request: differenceOf(request, manifest.defaults),
 		...(comparedRequest &&
 			!comparedRequest.start && { kept: differenceOf(comparedRequest, request) }),
 		selection: {
-			...(step < request.steps - 1 && !transport.playing && { step }),
+			...((isPaired || step < request.steps - 1) && !transport.playing && { step }),
+			...(isPaired && { otherStep }),
 			...(stage !== NOTHING_SELECTED.stage && { stage }),
 			...(block !== NOTHING_SELECTED.block && { block }),
 			...(blocks !== NOTHING_SELECTED.blocks && { blocks }),

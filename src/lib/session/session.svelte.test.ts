@@ -306,6 +306,15 @@ test('choosing a block ends the average over blocks, and a link can name both', 
 	expect(linkTo(session)).not.toContain('blocks');
 });
 
+test('choosing another step ends the pairing with a step of the other run, and a link can name both', async () => {
+	const session = await booted('step=2&kept.seed=8&kept.step=4');
+	expect(session.selection).toMatchObject({ step: 1, otherStep: 3 });
+	session.select({ step: 1, patch: 2 });
+	expect(session.selection.otherStep).toBe(3);
+	session.select({ step: 2 });
+	expect(session.selection.otherStep).toBeNull();
+});
+
 test('the link names what differs from the first picture, and brings it back', async () => {
 	const session = await booted();
 	await vi.advanceTimersByTimeAsync(5_000);

@@ -56,6 +56,7 @@ function randomState(seed: number): LinkState {
 		...(Object.keys(kept).length > 0 && { kept }),
 		selection: {
 			...maybe('step', () => whole(0, STEPS.max - 1)),
+			...maybe('otherStep', () => whole(0, STEPS.max - 1)),
 			...maybe('stage', () => pick(bounds.stages)),
 			...maybe('block', () => whole(0, dit.depth - 1)),
 			...maybe('blocks', () => pick(BLOCKS)),
@@ -79,9 +80,9 @@ test('a link brings back whatever state it was made from', () => {
 });
 
 test('a link counts steps, blocks, heads, patches and channels from 1, as the page does', () => {
-	const selection = { step: 0, block: 1, head: 0, patch: 3, word: 1, channel: 1 };
+	const selection = { step: 0, otherStep: 2, block: 1, head: 0, patch: 3, word: 1, channel: 1 };
 	expect(encodeLink({ request: {}, selection })).toBe(
-		'step=1&block=2&head=1&patch=4&word=1&channel=2'
+		'kept.step=3&step=1&block=2&head=1&patch=4&word=1&channel=2'
 	);
 });
 
@@ -117,6 +118,7 @@ describe('nonsense', () => {
 		guidance: ['0.5', '15.1', 'Infinity', 'NaN', '', '  ', 'x'],
 		sampler: ['Euler', 'toString', '__proto__', ''],
 		step: ['0', '101', '-1'],
+		'kept.step': ['0', '101', 'last'],
 		stage: ['Attention', 'constructor', '<script>'],
 		block: ['0', '4', '1.5'],
 		blocks: ['2', 'average', 'toString', ''],

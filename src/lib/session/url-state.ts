@@ -55,10 +55,11 @@ export function encodeLink({ request, kept, selection }: LinkState): string {
 		for (const field of PLAIN_FIELDS) set(prefix + field, fields[field]);
 		set(`${prefix}changes`, changes && encodeChanges(changes));
 	};
-	const setCounted = (field: keyof Selection, index: number | null | undefined) =>
+	const setCounted = (field: string, index: number | null | undefined) =>
 		set(field, typeof index === 'number' ? index + 1 : undefined);
 	setRequest(request, '');
 	setRequest(kept ?? {}, KEPT);
+	setCounted(`${KEPT}step`, selection.otherStep);
 	setCounted('step', selection.step);
 	set('stage', selection.stage);
 	setCounted('block', selection.block);
@@ -81,9 +82,12 @@ export function decodeLink(query: string, { manifest, stages }: LinkBounds): Dec
 	const fields = new LinkFields(given, problems);
 	const { dit, latent, text } = manifest;
 	const request = readRequest(fields, manifest);
-	const kept = readRequest(new LinkFields(given, problems, KEPT), manifest);
+	const ofKept = new LinkFields(given, problems, KEPT);
+	const kept = readRequest(ofKept, manifest);
+	const { step: otherStep } = ofKept.counted('step', STEPS.max);
 	const selection = {
 		...fields.counted('step', STEPS.max),
+		...(otherStep !== undefined && { otherStep }),
 		...fields.oneOf('stage', stages),
 		...fields.counted('block', dit.depth),
 		...fields.oneOf('blocks', BLOCKS),

@@ -15,6 +15,11 @@ export type Answer = (typeof ANSWERS)[number];
 export interface Selection {
 	/** Denoising step, 0-based; the run's last when it is beyond. */
 	readonly step: number;
+	/**
+	 * Step of the run that is compared with, 0-based, where it was chosen beside this one; else null: the nearest in
+	 * time. Choosing another `step` ends it.
+	 */
+	readonly otherStep: number | null;
 	/** Open stage. */
 	readonly stage: string;
 	/** Block of the DiT, 0-based. */
@@ -41,6 +46,7 @@ export interface Selection {
 
 export const NOTHING_SELECTED: Selection = {
 	step: 0,
+	otherStep: null,
 	stage: 'denoising',
 	block: 0,
 	blocks: 'one',

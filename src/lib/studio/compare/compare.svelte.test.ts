@@ -135,6 +135,7 @@ test('a step of the other run shows that step, and the maps say at which time th
 	await expect
 		.element(page.getByText(/shown are at t = 0.5 and 0.25.*t = 0.5 \(step 2 of this run\)/))
 		.toBeVisible();
+	expect(linkTo(session)).toContain('kept.step=4&step=2');
 	await userEvent.keyboard('{ArrowLeft}{ArrowLeft}');
 	await expect.element(shown('The run before')).toHaveAccessibleName('Step 2, t = 0.75');
 	await expect.element(shown('The run before')).toHaveFocus();
@@ -254,6 +255,20 @@ test('a link’s second run is drawn after the first, and stands beside it', asy
 	expect(linkTo(session)).toBe(COMPARED);
 	await page.getByText('Compare').first().click();
 	expect(session.runs.isComparing).toBe(false);
+});
+
+test('a link’s step of the second run is shown beside the first run’s, until another step is', async () => {
+	const link = 'prompt=a+cat&kept.seed=8&kept.step=4&step=2';
+	const { session, engine } = await opened(link);
+	for (const count of [1, 2]) {
+		await expect.poll(() => engine.requests.length).toBe(count);
+		engine.send(0, 4);
+	}
+	await expect.element(shown('The kept run')).toHaveAccessibleName('Step 4, t = 0.25');
+	await expect.element(shown('This run')).toHaveAccessibleName('Step 2, t = 0.75');
+	expect(linkTo(session)).toBe(link);
+	session.runs.letGo();
+	await expect.element(shown('The run before')).toHaveAccessibleName('Step 2, t = 0.75');
 });
 
 test('a link’s second run that fails says so, is tried again, and can be done without', async () => {
