@@ -1,7 +1,7 @@
 import { SCHEDULES, type Schedule } from '../../diffusion/schedules/index.ts';
 import type { Method } from '../../diffusion/samplers/index.ts';
 import { tensor, type Tensor } from '../../tensor/tensor.ts';
-import type { RunTrace, StepTrace } from '../../trace/run.ts';
+import type { RunTrace } from '../../trace/run.ts';
 import type { StageInput } from '../stage.ts';
 import { landingsOf, type Landings } from './other-samplers.ts';
 import { principalComponents, type Projection } from './principal-components.ts';
@@ -40,21 +40,10 @@ export interface DenoisingData {
 	readonly land: (jump: number) => Landings;
 }
 
-type Shown = Pick<StageInput, 'manifest' | 'trace' | 'step'>;
-
-/** The step derived last, and the path, by the steps that a run has come to: clicks derive anew, and change neither. */
-const known = new WeakMap<RunTrace['steps'], { step: StepTrace; data: DenoisingData }>();
+/** The path, by the steps that a run has come to: another step on show leaves it as it is. */
 const trajectories = new WeakMap<RunTrace['steps'], Trajectory>();
 
 export function derive({ manifest, trace, step }: StageInput): DenoisingData {
-	const before = known.get(trace.steps);
-	if (before?.step === step) return before.data;
-	const data = dataOf({ manifest, trace, step });
-	known.set(trace.steps, { step, data });
-	return data;
-}
-
-function dataOf({ manifest, trace, step }: Shown): DenoisingData {
 	const terms = termsOf(manifest, trace, step);
 	const sum = sumOf(terms);
 	return {
@@ -78,7 +67,7 @@ function dataOf({ manifest, trace, step }: Shown): DenoisingData {
 	};
 }
 
-function trajectoryOf({ manifest, trace }: Pick<Shown, 'manifest' | 'trace'>): Trajectory {
+function trajectoryOf({ manifest, trace }: Pick<StageInput, 'manifest' | 'trace'>): Trajectory {
 	const { steps } = trace;
 	const before = trajectories.get(steps);
 	if (before) return before;
