@@ -258,7 +258,7 @@ describe('a change on the same thing in the same steps', () => {
 	});
 });
 
-test('a picture to start from makes another request, and no address', async () => {
+test('a picture to start from makes another request; the link lacks it, and says so when it is opened', async () => {
 	const session = await drawn();
 	session.start = { latent: session.step!.latent, level: 0.5 };
 	expect(session.isEdited).toBe(true);
@@ -268,5 +268,12 @@ test('a picture to start from makes another request, and no address', async () =
 	engine.send(0, 4);
 	session.transport.last();
 	expect(session.isEdited).toBe(false);
-	expect(linkTo(session)).toBe('seed=8');
+	expect(session.notices).toEqual([]);
+	expect(linkTo(session)).toBe('seed=8&start=0.5');
+	const other = await booted(linkTo(session));
+	expect(other.notices).toEqual([expect.stringMatching(/maker’s own picture.*from pure noise/)]);
+	expect(engine.requests.at(-1)).toEqual({ ...tinyManifest.defaults, seed: 8 });
+	engine.send(0, 4);
+	other.transport.last();
+	expect(linkTo(other)).toBe('seed=8');
 });

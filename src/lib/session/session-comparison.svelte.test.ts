@@ -152,7 +152,7 @@ test('the run before is in the link while it is compared with', async () => {
 	expect(linkTo(session)).toBe('seed=9');
 });
 
-test('a run that began with a picture is in no link', async () => {
+test('a run to compare with that began from a picture is only told of', async () => {
 	const session = await drawn('seed=9');
 	session.start = { latent: session.step!.latent, level: 0.5 };
 	session.draw();
@@ -162,5 +162,8 @@ test('a run that began with a picture is in no link', async () => {
 	session.draw();
 	engine.send(engine.known.length, 4);
 	session.transport.last();
-	expect(linkTo(session)).toBe('seed=9');
+	expect(linkTo(session)).toBe('seed=9&kept.start=0.5');
+	const other = await booted(linkTo(session));
+	expect(other.notices).toEqual([expect.stringMatching(/run to compare with.*cannot be drawn/)]);
+	expect(other.runs.promised).toBeUndefined();
 });

@@ -13,8 +13,7 @@ export function linkTo({ manifest, run, runs, selection, transport }: Session): 
 	const isPaired = comparedRequest !== undefined && otherStep !== null;
 	return encodeLink({
 		request: differenceOf(request, manifest.defaults),
-		...(comparedRequest &&
-			!comparedRequest.start && { kept: differenceOf(comparedRequest, request) }),
+		...(comparedRequest && { kept: differenceOf(comparedRequest, request) }),
 		selection: {
 			...((isPaired || step < request.steps - 1) && !transport.playing && { step }),
 			...(isPaired && { otherStep }),
@@ -31,9 +30,10 @@ export function linkTo({ manifest, run, runs, selection, transport }: Session): 
 /** The fields of a request that are not as another's. */
 function differenceOf(request: RunRequest, other: RunRequest): LinkedRequest {
 	const own = PLAIN_FIELDS.filter((field) => request[field] !== other[field]);
-	const { changes = [] } = request;
+	const { changes = [], start } = request;
 	return {
 		...Object.fromEntries(own.map((field) => [field, request[field]])),
+		...(start && { startLevel: start.level }),
 		...(!areSameChanges(changes, other.changes ?? []) && { changes })
 	};
 }

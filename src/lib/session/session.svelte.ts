@@ -18,6 +18,8 @@ import type { SessionSources } from './session-sources.ts';
 import { Transport } from './transport.svelte.ts';
 import { decodeLink, type LinkedRequest } from './url-state.ts';
 
+const NOT_IN_LINKS = 'which never leaves the page that it was brought to';
+
 /**
  * One visitor at one model: what is typed, what runs, what is shown and what is selected. The work is done in its rooms;
  * here they are put together, links are opened, and what panels need is handed out.
@@ -100,19 +102,30 @@ export class Session {
 			manifest,
 			stages: this.sources.stages
 		});
+		const { startLevel, ...asked } = request;
 		this.notify(...problems);
 		this.select(selection);
 		this.drawing.awaitedStep = selection.step;
 		const isAsked = Object.keys(request).length > 0;
-		if (isAsked) this.editor.follow(request);
+		if (startLevel !== undefined) {
+			this.notify(
+				`The run of this link began from its maker’s own picture, ${NOT_IN_LINKS}. Here it begins from pure noise, so another picture comes of it.`
+			);
+		}
+		if (isAsked) this.editor.follow(asked);
 		if (kept) this.#promise(kept);
 		return isAsked ? this.editor.request : undefined;
 	}
 
 	/** Has a run kept that differs from the request being edited as a link says. */
-	#promise({ changes = this.changes.all, ...fields }: LinkedRequest): void {
+	#promise({ changes = this.changes.all, startLevel, ...fields }: LinkedRequest): void {
 		const { manifest } = this;
 		if (!manifest) return;
+		if (startLevel !== undefined) {
+			return this.notify(
+				`The link’s run to compare with began from its maker’s own picture, ${NOT_IN_LINKS}: it cannot be drawn again.`
+			);
+		}
 		const asked = { ...this.draft, ...fields };
 		if (isRequest(asked, manifest)) {
 			this.runs.promise({ ...asked, ...(changes.length > 0 && { changes }) });

@@ -48,7 +48,8 @@ function randomState(seed: number): LinkState {
 		...maybe('steps', () => whole(STEPS.min, STEPS.max)),
 		...maybe('guidance', () => GUIDANCE.min + uniform() * (GUIDANCE.max - GUIDANCE.min)),
 		...maybe('sampler', () => pick(SAMPLERS).id),
-		...maybe('changes', () => pick(CHANGES))
+		...maybe('changes', () => pick(CHANGES)),
+		...maybe('startLevel', uniform)
 	});
 	const kept = request();
 	return {
@@ -116,6 +117,7 @@ describe('nonsense', () => {
 		seed: ['-1', '4294967296', '1.5', 'NaN', '', '1e3', '٣'],
 		steps: ['0', '101', 'many', '-5', ' '],
 		guidance: ['0.5', '15.1', 'Infinity', 'NaN', '', '  ', 'x'],
+		start: ['1.5', 'own', ''],
 		sampler: ['Euler', 'toString', '__proto__', ''],
 		step: ['0', '101', '-1'],
 		'kept.step': ['0', '101', 'last'],
@@ -152,7 +154,7 @@ describe('nonsense', () => {
 		]);
 	});
 
-	const ofRequest = ['seed', 'steps', 'guidance', 'sampler'];
+	const ofRequest = ['start', 'seed', 'steps', 'guidance', 'sampler'];
 	test.each(cases.filter(([field]) => ofRequest.includes(field)))(
 		'kept.%s=%j falls back with a sentence',
 		(field, value) => {

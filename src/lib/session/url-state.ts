@@ -3,12 +3,15 @@ import type { Manifest } from '../trace/manifest.ts';
 import type { PlainRequest, RunRequest } from '../trace/run.ts';
 import { ANSWERS, BLOCKS, SPANS, type Selection } from '../trace/selection.ts';
 import { decodeChanges, encodeChanges } from './change-code.ts';
-import { GUIDANCE, SEED, STEPS, TRIED } from './limits.ts';
+import { GUIDANCE, LEVEL, SEED, STEPS, TRIED } from './limits.ts';
 import { LinkFields } from './link-fields.ts';
 import { decodeNumber, encodeNumber } from './number-code.ts';
 
-/** What a link can say of a request: a picture to start from is the visitor's own and does not fit into an address. */
-export type LinkedRequest = Partial<Omit<RunRequest, 'start'>>;
+/**
+ * What a link can say of a request. A picture to start from is the visitor's own and goes into no address: a link says
+ * that there was one, by its noise level, so that whoever opens it can be told.
+ */
+export type LinkedRequest = Partial<Omit<RunRequest, 'start'>> & { readonly startLevel?: number };
 
 /** What a link says; what it leaves out is up to the page. */
 export interface LinkState {
@@ -51,8 +54,9 @@ export function encodeLink({ request, kept, selection }: LinkState): string {
 	const set = (field: string, value: string | number | null | undefined) => {
 		if (value !== undefined && value !== null) query.set(field, String(value));
 	};
-	const setRequest = ({ changes, ...fields }: LinkedRequest, prefix: string) => {
+	const setRequest = ({ changes, startLevel, ...fields }: LinkedRequest, prefix: string) => {
 		for (const field of PLAIN_FIELDS) set(prefix + field, fields[field]);
+		set(`${prefix}start`, startLevel);
 		set(`${prefix}changes`, changes && encodeChanges(changes));
 	};
 	const setCounted = (field: string, index: number | null | undefined) =>
@@ -104,7 +108,9 @@ export function decodeLink(query: string, { manifest, stages }: LinkBounds): Dec
 }
 
 function readRequest(fields: LinkFields, manifest: Manifest): LinkedRequest {
+	const { start: startLevel } = fields.decimal('start', LEVEL);
 	return {
+		...(startLevel !== undefined && { startLevel }),
 		...fields.read('prompt', 'a text', (raw) => raw),
 		...fields.whole('seed', SEED),
 		...fields.whole('steps', STEPS),

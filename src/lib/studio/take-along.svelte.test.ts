@@ -4,7 +4,12 @@ import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import '../viz/base.css';
 import { Session } from '../session/session.svelte.ts';
-import { ScriptedEngine, tinyRecording, tinySources } from '../session/testing/tiny.ts';
+import {
+	ScriptedEngine,
+	tinyManifest,
+	tinyRecording,
+	tinySources
+} from '../session/testing/tiny.ts';
 import TakeAlongOfSession from './testing/TakeAlongOfSession.svelte';
 
 /** Names and contents of what was saved, in place of the browser's own download. */
@@ -67,6 +72,34 @@ test('what cannot be made says why, and nothing is saved', async () => {
 	await taking('NumPy arrays').click();
 	await expect.element(page.getByText(/no step yet.*press Draw/)).toBeVisible();
 	expect(saved).toEqual([]);
+});
+
+describe('beside the link it says what the link lacks', () => {
+	const start = { latent: tinyRecording().trace.steps[0]!.latent, level: 0.5 };
+	const says = (sentence: RegExp) => page.getByText(sentence);
+
+	test('nothing as a rule', async () => {
+		await opened();
+		await expect.element(page.getByText('This state')).toBeVisible();
+		expect(says(/the link lacks/).elements()).toEqual([]);
+	});
+
+	test('the picture that the run began from', async () => {
+		await opened(tinyRecording({ ...tinyManifest.defaults, start }));
+		await expect.element(says(/the link lacks it: .* drawn from pure noise/)).toBeVisible();
+	});
+
+	test('the picture that is worked on', async () => {
+		const { session } = await opened();
+		await session.own.take(() => ({ width: 1, height: 1, rgba: new Uint8ClampedArray(4) }));
+		await expect.element(says(/the link lacks it: .* sees the run’s picture/)).toBeVisible();
+	});
+
+	test('the picture that the run to compare with began from', async () => {
+		const { session } = await opened();
+		session.runs.promise({ ...tinyManifest.defaults, start });
+		await expect.element(says(/the link lacks it, and the run to compare with/)).toBeVisible();
+	});
 });
 
 test('the link and the frame’s HTML are there to be copied, by hand too', async () => {

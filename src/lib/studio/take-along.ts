@@ -69,6 +69,21 @@ export const OF_THE_RUN: readonly Taking[] = [
 	}
 ];
 
+/** What a link to what is on show lacks, and what becomes of it where it is opened; undefined where it lacks nothing. */
+export function missingFromLink({ run, runs, own }: Session, stage: Stage): string | undefined {
+	const stays = 'Your picture never leaves this page, so the link lacks it';
+	if (run?.request.start) {
+		return `${stays}: whoever opens it is told so, and sees the same request drawn from pure noise.`;
+	}
+	if (own.shown && stage.takesPicture) {
+		return `${stays}: whoever opens it sees the run’s picture here.`;
+	}
+	if (runs.comparedRequest?.start) {
+		return `${stays}, and the run to compare with, which began from it.`;
+	}
+	return undefined;
+}
+
 /** What writes a file comes with the first one that is asked for. */
 async function fetched<Writer>(writer: Promise<Writer>): Promise<Writer> {
 	try {
