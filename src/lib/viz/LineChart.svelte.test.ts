@@ -2,6 +2,8 @@ import { page, userEvent } from 'vitest/browser';
 import { expect, test, vi } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import LineChart from './LineChart.svelte';
+import { goOver } from './testing/finger.ts';
+import { tap } from './testing/tap.ts';
 import { violations } from './testing/axe.ts';
 
 const props = {
@@ -31,6 +33,24 @@ test('the marker moves from point to point by keys and by pointer', async () => 
 	await slider.click({ position: { x: 50, y: 100 } });
 	expect(onmark).toHaveBeenLastCalledWith(0);
 	expect(await violations(container)).toEqual([]);
+});
+
+test('a finger that scrolls the page leaves the marker alone; one that taps or goes sideways moves it', async () => {
+	const onmark = vi.fn<(x: number) => void>();
+	await render(LineChart, { ...props, marker: 0.5, onmark });
+	const chart = page.getByRole('slider', { name: props.label }).element();
+	goOver(
+		chart,
+		[0, 6, 12, 30].map((down) => [50, 60 + down])
+	);
+	expect(onmark).not.toHaveBeenCalled();
+	goOver(
+		chart,
+		[30, 20, 10].map((right) => [50 + right, 60])
+	);
+	expect(onmark).toHaveBeenLastCalledWith(0);
+	tap(chart, 0.95, 0.5);
+	expect(onmark).toHaveBeenLastCalledWith(1);
 });
 
 test('on an axis that runs backwards the marker moves to the right by the right arrow', async () => {

@@ -8,6 +8,7 @@ import { at } from '../../tensor/indexing.ts';
 import { NOTHING_SELECTED } from '../../trace/selection.ts';
 import { noModel } from '../../trace/testing/no-model.ts';
 import { formatNumber } from '../../viz/format.ts';
+import { goOver } from '../../viz/testing/finger.ts';
 import { patchMarks } from '../../viz/testing/patch-marks.ts';
 import { tap } from '../../viz/testing/tap.ts';
 import { SIZE, syntheticInput } from '../synthetic-input.ts';
@@ -126,6 +127,40 @@ test('the path leads to other steps, by mouse and by keyboard', async () => {
 	const { x, y, width } = spot.getBoundingClientRect();
 	await path.click({ position: { x: x + width / 2 - box.left, y: y + width / 2 - box.top } });
 	expect(select).toHaveBeenLastCalledWith({ step: 1 });
+});
+
+describe('under a finger the path', () => {
+	async function touched() {
+		const { screen, select } = await open();
+		const path = screen.getByRole('slider', { name: /^Path of the run/ }).element();
+		/** Where the first state is drawn, from the frame's corner. */
+		const first = path.querySelector('circle')!.getBoundingClientRect();
+		const { left, top, width, height } = path.getBoundingClientRect();
+		const x = first.x + first.width / 2 - left;
+		const y = first.y + first.height / 2 - top;
+		return { select, path, x, y, share: [x / width, y / height] as const };
+	}
+
+	test('leads nowhere while the page is scrolled', async () => {
+		const { select, path, x, y } = await touched();
+		goOver(
+			path,
+			[-30, -15, -6, 0].map((up) => [x, y + up])
+		);
+		expect(select).not.toHaveBeenCalled();
+	});
+
+	test('leads to the step that is tapped, or dragged to sideways', async () => {
+		const { select, path, x, y, share } = await touched();
+		tap(path, ...share);
+		expect(select).toHaveBeenLastCalledWith({ step: 0 });
+		select.mockClear();
+		goOver(
+			path,
+			[-30, -15, -6, 0].map((away) => [x + away, y])
+		);
+		expect(select).toHaveBeenLastCalledWith({ step: 0 });
+	});
 });
 
 test('the schedule leads to other steps, but not beyond the last', async () => {
