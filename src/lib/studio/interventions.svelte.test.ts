@@ -151,6 +151,8 @@ async function drawOver(from: [number, number], to: [number, number], pointerTyp
 	const grid = page.getByRole('application', { name: /^Latent at step/ });
 	await expect.element(grid).toBeVisible();
 	const { left, top, width, height } = grid.element().getBoundingClientRect();
+	// What is not there can't be held; this one is only told of.
+	(grid.element() as HTMLElement).setPointerCapture = () => undefined;
 	const event = (type: string, [row, column]: [number, number], buttons: number) =>
 		grid.element().dispatchEvent(
 			new PointerEvent(type, {

@@ -5,6 +5,7 @@ import './base.css';
 import { indexOf, type Cell } from './grid.ts';
 import PatchPicture from './PatchPicture.svelte';
 import { testPicture } from './testing/model.ts';
+import { goOver } from './testing/finger.ts';
 import { tap } from './testing/tap.ts';
 import VectorStrip from './VectorStrip.svelte';
 import { signedScale } from './scales.ts';
@@ -75,14 +76,12 @@ describe('a brush', () => {
 	test('takes nothing along under a finger that scrolls, whatever it crosses first', async () => {
 		await render(PatchPicture, shown);
 		const element = picture().element() as HTMLElement;
-		const { left, top } = element.getBoundingClientRect();
 		const { x } = middle(from);
 		const edge = element.clientHeight / 2;
-		[-1, -6, -12, -20].forEach((up, i) => {
-			const place = { clientX: left + x + i, clientY: top + edge + 2 + up, bubbles: true };
-			const finger = { ...place, pointerType: 'touch', pointerId: 7, isPrimary: true };
-			element.dispatchEvent(new PointerEvent(i === 0 ? 'pointerdown' : 'pointermove', finger));
-		});
+		goOver(
+			element,
+			[-1, -6, -12, -20].map((up, i) => [x + i, edge + 2 + up])
+		);
 		expect(chosen()).toEqual([]);
 	});
 
