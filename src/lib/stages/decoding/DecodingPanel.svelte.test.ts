@@ -159,6 +159,17 @@ describe('the selected patch', () => {
 		expect(select).toHaveBeenLastCalledWith({ patch: 3 });
 	});
 
+	test('is chosen by a finger in the enlarged channel, which is there for fingers alone', async () => {
+		const { data, select, screen } = await opened();
+		const { channel } = strongestCell(data, null);
+		const enlarged = screen.container.querySelector(`[aria-label$="${channel + 1}, enlarged"]`)!;
+		expect(enlarged.checkVisibility()).toBe(false);
+		enlarged.closest<HTMLElement>('.large')!.style.display = 'block';
+		tap(enlarged, 0.9 / s, 1.1 / s);
+		expect(select).toHaveBeenLastCalledWith({ patch: 0 });
+		await expect.element(page.getByText(nameOf({ channel, row: 1, column: 0 }))).toBeVisible();
+	});
+
 	test('leads the cell that is nudged, until one is picked', async () => {
 		const { data, screen, selectElsewhere } = await opened();
 		await selectElsewhere(11);
