@@ -99,6 +99,10 @@ test('the sentences name the part that does most, and where', () => {
 	const name = ['self-attention', 'cross-attention', 'the MLP'][most];
 	expect(describeBlockSum(data, sum)).toContain(`${name} brings the largest share`);
 	expect(describeBlockSum(data, null)).toMatch(/^Block 2 replaces nothing/);
+	expect(describeBlockSum(data, { ...sum!, difference: 2e-7 })).toMatch(/at most 2 × 10⁻⁷\.$/);
+	expect(describeBlockSum(data, { ...sum!, difference: 0 })).toMatch(
+		/is the engine’s, bit by bit\.$/
+	);
 	const block = lengths!.mlp.indexOf(Math.max(...lengths!.mlp));
 	expect(describeLengths(lengths!)).toContain(`the MLP in block ${block + 1} (`);
 });

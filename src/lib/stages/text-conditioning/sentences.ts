@@ -33,6 +33,13 @@ const PART_NAMES = {
 	mlp: 'the MLP'
 } as const;
 
+/** How near what the page made again is to what the engine has. */
+function agreement(difference: number): string {
+	return difference === 0
+		? 'is the engine’s, bit by bit'
+		: `differs from the engine’s by at most ${formatNumber(difference)}`;
+}
+
 /** What LayerNorm and modulation do to one patch's vector, and how well the page's own arithmetic agrees. */
 export function describeModulation(
 	{ block, grid, patch }: TextConditioningData,
@@ -45,7 +52,7 @@ export function describeModulation(
 	}
 	const { stream, normed, modulated, difference } = modulation;
 	const spread = (values: Float32Array) => formatNumber(std(values));
-	return `${where} with a standard deviation of ${spread(stream)}; LayerNorm brings it to ${spread(normed)} about mean 0, and the condition’s scale and shift to ${spread(modulated)} about ${formatNumber(mean(modulated))}. Made again here, it differs from the engine’s by at most ${formatNumber(difference)}.`;
+	return `${where} with a standard deviation of ${spread(stream)}; LayerNorm brings it to ${spread(normed)} about mean 0, and the condition’s scale and shift to ${spread(modulated)} about ${formatNumber(mean(modulated))}. Made again here, it ${agreement(difference)}.`;
 }
 
 /** How far a block moves a patch's vector, and which of its parts does most of that. */
@@ -62,7 +69,7 @@ export function describeBlockSum(
 	const from = `${where}, which is ${formatNumber(norm(before))} long before and ${formatNumber(norm(after))} after. The lengths added are: ${lengths}.`;
 	if (!shares) return `${from} Here nothing changes.`;
 	const most = argmax(shares);
-	return `${from} Of the whole change, ${formatNumber(change)} long, ${PART_NAMES[BLOCK_PARTS[most]]} brings the largest share, ${formatPercent(shares[most])}. Added up here, the vector differs from the engine’s by at most ${formatNumber(difference)}.`;
+	return `${from} Of the whole change, ${formatNumber(change)} long, ${PART_NAMES[BLOCK_PARTS[most]]} brings the largest share, ${formatPercent(shares[most])}. Added up here, the vector ${agreement(difference)}.`;
 }
 
 /** Where each part adds most, and which part adds most in all; people count from 1. */
@@ -90,9 +97,7 @@ export function describeThroughSteps({ steps, index, difference }: ThroughSteps)
 	const size = (step: number) => mean(steps[step].map(Math.abs));
 	const last = steps.length - 1;
 	const check =
-		difference === undefined
-			? ''
-			: ` At step ${index + 1} it differs from the engine’s by at most ${formatNumber(difference)}.`;
+		difference === undefined ? '' : ` At step ${index + 1} it ${agreement(difference)}.`;
 	return `${why} Its mean size goes from ${formatNumber(size(0))} at step 1 to ${formatNumber(size(last))} at step ${last + 1}.${check}`;
 }
 
