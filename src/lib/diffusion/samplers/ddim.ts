@@ -14,7 +14,7 @@ import type { Method } from './sampler.ts';
 export const ddim: Method<'ddim'> = {
 	id: 'ddim',
 	label: 'DDIM',
-	paper: 'Song, Meng & Ermon, "Denoising diffusion implicit models", 2020, equation 12',
+	paper: 'Song, Meng & Ermon, “Denoising diffusion implicit models”, 2020, equation 12',
 	summary: 'Re-mixes the predicted picture and the predicted noise in the next step’s proportions.',
 	stochastic: false,
 	evaluationsPerStep: 1,

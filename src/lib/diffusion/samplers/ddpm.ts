@@ -13,7 +13,7 @@ import type { Method } from './sampler.ts';
 export const ddpm: Method<'ddpm'> = {
 	id: 'ddpm',
 	label: 'DDPM (ancestral)',
-	paper: 'Ho, Jain & Abbeel, "Denoising diffusion probabilistic models", 2020, equations 6–7',
+	paper: 'Ho, Jain & Abbeel, “Denoising diffusion probabilistic models”, 2020, equations 6–7',
 	summary: 'Steps towards the predicted picture and adds a little fresh noise each time.',
 	stochastic: true,
 	evaluationsPerStep: 1,

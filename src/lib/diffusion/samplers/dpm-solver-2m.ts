@@ -16,7 +16,7 @@ import type { Method } from './sampler.ts';
 export const dpmSolver2m: Method<'dpm-solver-2m'> = {
 	id: 'dpm-solver-2m',
 	label: 'DPM-Solver++ (2M)',
-	paper: 'Lu et al., "DPM-Solver++", 2022, algorithm 2',
+	paper: 'Lu et al., “DPM-Solver++”, 2022, algorithm 2',
 	summary: 'Extrapolates how the predicted picture is changing from this guess and the one before.',
 	stochastic: false,
 	evaluationsPerStep: 1,

@@ -12,7 +12,7 @@ import type { Method } from './sampler.ts';
 export const euler: Method<'euler'> = {
 	id: 'euler',
 	label: 'Euler',
-	paper: 'Euler 1768; Liu et al., "Flow straight and fast", 2022',
+	paper: 'Euler 1768; Liu et al., “Flow straight and fast”, 2022',
 	summary: 'Follows the predicted velocity in a straight line until the next look.',
 	stochastic: false,
 	evaluationsPerStep: 1,

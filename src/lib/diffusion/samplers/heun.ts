@@ -15,7 +15,7 @@ import type { Method } from './sampler.ts';
 export const heun: Method<'heun'> = {
 	id: 'heun',
 	label: 'Heun',
-	paper: 'Karras et al., "Elucidating the design space of diffusion models", 2022, algorithm 1',
+	paper: 'Karras et al., “Elucidating the design space of diffusion models”, 2022, algorithm 1',
 	summary:
 		'Tries an Euler step, looks again where it ends, and goes with the mean of both velocities.',
 	stochastic: false,
