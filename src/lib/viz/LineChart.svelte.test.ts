@@ -35,6 +35,21 @@ test('the marker moves from point to point by keys and by pointer', async () => 
 	expect(await violations(container)).toEqual([]);
 });
 
+test('between its samples a function is asked itself, and data has no value', async () => {
+	const onmark = vi.fn<(x: number) => void>();
+	const [curve, data] = props.series;
+	const series = [{ ...curve, of: (x: number) => (1 - x) ** 2 }, data];
+	const { container } = await render(LineChart, { ...props, series, marker: 0.125, onmark });
+	const slider = page.getByRole('slider', { name: props.label });
+	await expect.element(slider).toHaveAttribute('aria-valuetext', 't 0.125: signal 0.766');
+	const dots = [...container.querySelectorAll('circle')].map((dot) => dot.getAttribute('cx'));
+	expect(dots).toEqual([container.querySelector('.marker')!.getAttribute('x1')]);
+	await userEvent.keyboard('{Tab}{ArrowRight}');
+	expect(onmark).toHaveBeenLastCalledWith(0.5);
+	await userEvent.keyboard('{ArrowLeft}');
+	expect(onmark).toHaveBeenLastCalledWith(0);
+});
+
 test('a finger that scrolls the page leaves the marker alone; one that taps or goes sideways moves it', async () => {
 	const onmark = vi.fn<(x: number) => void>();
 	await render(LineChart, { ...props, marker: 0.5, onmark });

@@ -58,6 +58,21 @@ test('the level is dragged, and the step found again', async () => {
 	await expect.poll(() => asked.at(-1)).toEqual(noised(data, epsilonOf(data, 0), data.t));
 });
 
+test('between the samples of the curves all numbers of the panel are those of the step’s own time', async () => {
+	const input = syntheticInput({ selection: { step: 2 } });
+	const data = { ...(derive(input) as NoiseData), t: 0.125 };
+	const { lab } = remembering();
+	await render(NoisePanel, { data, selection: input.selection, select: vi.fn(), lab });
+	const [alpha, sigma] = [data.schedule.alpha(0.125), data.schedule.sigma(0.125)].map(formatNumber);
+	await expect
+		.element(page.getByRole('slider', { name: 'Factors of picture and noise over time' }))
+		.toHaveAttribute(
+			'aria-valuetext',
+			expect.stringContaining(`α(t) ${alpha}, noise σ(t) ${sigma}`)
+		);
+	expect((range().element() as HTMLInputElement).value).toBe('0.125');
+});
+
 test('new noise keeps the level', async () => {
 	const { asked, lab } = remembering();
 	const data = open(lab);

@@ -93,10 +93,11 @@ describe('noise', () => {
 });
 
 test('a curve runs from t = 0 to t = 1', () => {
-	const points = curve((t) => t ** 2);
-	expect(points[0]).toEqual({ x: 0, y: 0 });
-	expect(points.at(-1)).toEqual({ x: 1, y: 1 });
-	expect(points).toContainEqual({ x: 0.5, y: 0.25 });
+	const { of, values } = curve((t) => t ** 2);
+	expect(values[0]).toEqual({ x: 0, y: 0 });
+	expect(values.at(-1)).toEqual({ x: 1, y: 1 });
+	expect(values).toContainEqual({ x: 0.5, y: 0.25 });
+	expect(of(0.125)).toBe(0.015625);
 });
 
 test('the standard normal is a density', () => {

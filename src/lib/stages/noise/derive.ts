@@ -72,19 +72,20 @@ export function noised({ clean, schedule }: NoiseData, epsilon: Float32Array, t:
 	return tensor(addNoise(clean.data, epsilon, t, schedule), clean.dims);
 }
 
-export interface Point {
-	readonly x: number;
-	readonly y: number;
+/** A function of the schedule, and points of it from t = 0 to t = 1 to draw it by. */
+export interface Curve {
+	readonly of: (t: number) => number;
+	readonly values: readonly { readonly x: number; readonly y: number }[];
 }
 
 const CURVE_POINTS = 101;
 
-/** A curve of the schedule, from t = 0 to t = 1. */
-export function curve(of: (t: number) => number): Point[] {
-	return Array.from({ length: CURVE_POINTS }, (_, i) => {
+export function curve(of: (t: number) => number): Curve {
+	const values = Array.from({ length: CURVE_POINTS }, (_, i) => {
 		const x = i / (CURVE_POINTS - 1);
 		return { x, y: of(x) };
 	});
+	return { of, values };
 }
 
 /** The density of the standard normal distribution: what a latent of pure noise is drawn from. */
