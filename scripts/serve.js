@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import sirv from 'sirv';
 import { compress } from './compress.js';
+import { listenOnFreePort } from './free-port.js';
 import { isolationHeaders } from './isolation.js';
 
 const firstPort = Number(process.env.PORT ?? 4173);
@@ -30,15 +31,5 @@ const site = sirv('build', {
 
 const server = createServer((request, response) => site(request, response));
 
-/** @param {number} port */
-function listen(port) {
-	server.once('error', (/** @type {NodeJS.ErrnoException} */ error) => {
-		if (error.code !== 'EADDRINUSE' || port >= lastPort) throw error;
-		listen(port + 1);
-	});
-	server.listen(port, 'localhost', () => {
-		console.log(`\n  DiT Explainer is at http://localhost:${port}\n  Stop it with Ctrl+C.\n`);
-	});
-}
-
-listen(firstPort);
+const port = await listenOnFreePort(server, firstPort, lastPort);
+console.log(`\n  DiT Explainer is at http://localhost:${port}\n  Stop it with Ctrl+C.\n`);
