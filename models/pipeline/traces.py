@@ -1,6 +1,7 @@
 """Real runs written down by PyTorch: golden traces that tests hold the page against, and the recorded run.
 
-`python -m models.pipeline.traces small`. Formats: `src/lib/engine/testing/golden.ts`, `src/lib/trace/recorded-run.ts`.
+`python -m models.pipeline.traces small`. Formats: `src/lib/engine/testing/golden.ts`, `src/lib/trace/recorded-run.ts`,
+`src/lib/by-hand/testing/inside.ts`.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from models.pipeline.archive import ArrayFile, file_entry
 from models.pipeline.export import EXAMPLES, ROOT, SHOWPIECE, SHOWPIECE_SEED, TrainedModel, folder_of
 from models.pipeline.exported import exported_words, load_exported
 from models.pipeline.graphs import neutral_interventions
+from models.pipeline.inside import inside_autoencoder, inside_text_encoder, scattered
 from models.pipeline.sample import FLOW
 from models.pipeline.text_to_latent import build
 from models.scenes import tokenize
@@ -47,6 +49,9 @@ CHANGES: list[dict[str, Any]] = [
     {"kind": "word", "word": 2, "factor": 0, "from": 2},
 ]
 CHANGED_PROBES = ("attention.self.heads", "attention.cross.probs", "attention.cross.out", "final.output")
+
+#: How many numbers of each tensor inside the text encoder and the autoencoder are kept.
+INSIDE_LIMIT = 256
 
 #: What the pipeline map draws from; the rest is computed as soon as the model is there.
 RECORDED_PROBES = (
@@ -220,6 +225,23 @@ def write_changed(trained: TrainedModel, path: Path, model_hash: str) -> None:
     arrays.write(path, {"format": "dit-golden/1", "model": model_hash, "request": request, "inspected": inspected})
 
 
+def write_inside(trained: TrainedModel, path: Path, model_hash: str) -> None:
+    """What flows inside the text encoder and the autoencoder in the first golden run, a few numbers of each tensor."""
+    seed, prompt, sampler = GOLDEN[0]
+    run = trace(trained, prompt, seed, SamplingConfig(sampler, GOLDEN_STEPS, trained.config.sampling.guidance))
+    picture = trained.autoencoder.decode(run.final[None])[0].clamp(-1, 1)
+    tensors = inside_autoencoder(trained.autoencoder, run.final, picture)
+    tokens, mask = trained.tokenizer.encode_batch([prompt, ""])
+    for branch in range(2):
+        inside = inside_text_encoder(trained.model.text_encoder, tokens[branch, None], mask[branch, None])
+        tensors |= {f"text.{branch}.{name}": tensor for name, tensor in inside.items()}
+    arrays = ArrayFile()
+    for name, tensor in tensors.items():
+        arrays.add(name, scattered(tensor, INSIDE_LIMIT))
+    dims = {name: list(tensor.shape) for name, tensor in tensors.items()}
+    arrays.write(path, {"format": "dit-inside/1", "model": model_hash, "request": run.request, "dims": dims})
+
+
 def write_recorded(trained: TrainedModel, path: Path, model_hash: str, inspected: Sequence[int]) -> None:
     """The recorded run for the instant start: the first example at the default settings."""
     settings = trained.config.sampling
@@ -255,6 +277,7 @@ def main() -> None:
     arguments = parser.parse_args()
     trained = read_export(load_config(arguments.model), folder_of(arguments.model))
     model_hash = file_entry(folder_of(arguments.model) / "dit.bin")["sha256"]
+    write_inside(trained, FIXTURES / f"{arguments.model}-inside", model_hash)
     whole = trained.config.name == "nano"  # small enough to be kept whole; others are sampled
     write_golden(trained, FIXTURES / arguments.model, model_hash, limit=10**9 if whole else 2048)
     if whole:
