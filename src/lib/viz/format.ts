@@ -30,6 +30,11 @@ export function formatFixed(value: number, decimals: number): string {
 	return withMinus(value.toFixed(decimals));
 }
 
+/** Parts of a sentence side by side: "a, b and c". */
+export function listed(parts: readonly string[]): string {
+	return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+}
+
 function withMinus(text: string): string {
 	return text.replaceAll('-', MINUS);
 }

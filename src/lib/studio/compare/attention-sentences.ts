@@ -1,9 +1,8 @@
 import { argmax, mean } from '../../tensor/statistics.ts';
 import type { PromptToken } from '../../trace/run.ts';
-import { formatNumber, formatPercent } from '../../viz/format.ts';
+import { formatNumber, formatPercent, listed } from '../../viz/format.ts';
 import { placeName } from '../../viz/grid.ts';
 import type { HeadDistance, Reading } from './attention-difference.ts';
-import { listed } from './sentences.ts';
 
 /** Below this share, one decimal says nothing. */
 const SMALLEST = 0.001;

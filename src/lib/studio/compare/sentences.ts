@@ -1,6 +1,6 @@
 import { areSameChanges } from '../../trace/changes.ts';
 import type { RunRequest, RunTrace } from '../../trace/run.ts';
-import { formatNumber, formatPercent } from '../../viz/format.ts';
+import { formatNumber, formatPercent, listed } from '../../viz/format.ts';
 import { commonColumns, PARTED, partingOf, type Meeting, type Timed } from './comparison.ts';
 import { samplerName } from '../sampler-name.ts';
 
@@ -41,11 +41,6 @@ function describeStarts({ start: ours }: RunRequest, { start }: RunRequest): str
 	return ours && start && ours.level === start.level
 		? ['another picture to begin from']
 		: [`its start from ${from(ours)} instead of ${from(start)}`];
-}
-
-/** “a, b and c” */
-export function listed(parts: readonly string[]): string {
-	return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }
 
 /** How steps of two runs are put beside each other where not all of them are at equal times. */
