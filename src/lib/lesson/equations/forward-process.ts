@@ -24,7 +24,7 @@ export const forwardProcess: Equation = {
 		const noise = `${tex(schedule.sigma(step.t))} \\cdot ${factor(epsilon[at])}`;
 		return {
 			tex: `${tex(step.latent.data[at])} = ${picture} + ${noise}`,
-			where: `${where} Picture and noise are the model's own guesses: nobody knows the true ones.`
+			where: `${where} Picture and noise are the model’s own guesses: nobody knows the true ones.`
 		};
 	}
 };
