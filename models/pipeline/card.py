@@ -19,9 +19,9 @@ import torch
 
 from models.dit.config import load_config
 from models.pipeline.archive import write_json
-from models.pipeline.evaluate import REPORT_FILE, SWEEP_FILE
+from models.pipeline.check_reader import looked_at
 from models.pipeline.export import TrainedModel, folder_of, load_trained
-from models.pipeline.localise import REPORT_FILE as LOCALISATION_FILE
+from models.pipeline.reports import EVALUATION, LOCALISATION, SWEEP, read_measured
 from models.pipeline.runs import Run
 from models.pipeline.train_autoencoder import psnr, validation_scenes
 
@@ -69,7 +69,7 @@ def parameter_counts(trained: TrainedModel) -> dict[str, int]:
 
 def read_report(run: Run) -> dict[str, Any]:
     """What `evaluate` wrote. Raises `EvaluationMissingError`."""
-    path = run.folder / REPORT_FILE
+    path = run.folder / EVALUATION
     report = json.loads(path.read_text()) if path.exists() else {}
     if "grid" not in report:
         raise EvaluationMissingError(f"There is no full {path}: run models.pipeline.evaluate on this model first.")
@@ -77,19 +77,12 @@ def read_report(run: Run) -> dict[str, Any]:
 
 
 def read_if_measured(run: Run, images_seen: int) -> dict[str, Any]:
-    """What takes long to measure and is not asked for at every release: the sweep and the localisation.
-
-    What was measured on other weights is left out, with a line that says so.
-    """
-    measured = {}
-    for name, file in {"sweep": SWEEP_FILE, "localisation": LOCALISATION_FILE}.items():
-        path = run.folder / file
-        report = json.loads(path.read_text()) if path.exists() else None
-        if report and report["imagesSeen"] == images_seen:
-            measured[name] = report["points"] if name == "sweep" else report["localisation"]
-        elif report:
-            print(f"Left out: {path} is of the weights after {report['imagesSeen']} images, not {images_seen}.")
-    return measured
+    """The sweep and the localisation, as far as they are of these weights."""
+    sweep, localisation = (read_measured(run, file, images_seen) for file in (SWEEP, LOCALISATION))
+    return {
+        **({"sweep": sweep["points"]} if sweep else {}),
+        **({"localisation": localisation["localisation"]} if localisation else {}),
+    }
 
 
 def model_card(trained: TrainedModel, run: Run) -> dict[str, Any]:
@@ -112,6 +105,7 @@ def model_card(trained: TrainedModel, run: Run) -> dict[str, Any]:
         "sampling": report["sampling"],
         "grid": report["grid"],
         **read_if_measured(run, seen),
+        **({"lookedAt": look} if (look := looked_at(trained.config.name, seen)) else {}),
     }
 
 

@@ -1,13 +1,15 @@
 """Judge the judge: `python -m models.pipeline.check_reader small`.
 
 Writes what the scene reader confuses on real renders into `models/reader/confusion.tsv`, and `sheet.png`, 100 generated
-pictures with what was asked and what was read, for a person to look at; `looked-at.tsv` beside it holds what one saw.
+pictures with what was asked and what was read, for a person to look at; `looked-at.tsv` beside it holds what one saw,
+and `sheet.json` whose pictures they are.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import json
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -20,6 +22,7 @@ from torch import Tensor
 
 from models.dit.autoencoder import to_pixels
 from models.dit.config import load_config
+from models.pipeline.archive import write_json
 from models.pipeline.devices import pick_device
 from models.pipeline.evaluate import SPLITS, drawn, prompt_scenes, renders
 from models.pipeline.export import load_trained
@@ -31,6 +34,7 @@ from models.scenes import CANVAS, Scene, canonical_caption
 
 READER = Path(__file__).resolve().parents[1] / "reader"
 CONFUSION_FILE, SHEET_FILE = READER / "confusion.tsv", READER / "sheet.png"
+WHOSE_FILE, LOOKED_AT_FILE = READER / "sheet.json", READER / "looked-at.tsv"
 SHEET_COUNT, SHEET_COLUMNS = 100, 10
 GAP, TEXT = 8, 78
 NEAR = CANVAS / 8
@@ -73,6 +77,22 @@ def write_confusion(path: Path, counted: Confusion) -> None:
         table = csv.writer(file, delimiter="\t", lineterminator="\n")
         table.writerow(("field", "there", "read", "count"))
         table.writerows(rows_of(counted))
+
+
+def looked_at(model: str, images_seen: int) -> dict[str, int] | None:
+    """What of the sheet is right for the reader and for a person, and how often they agree; None of other weights."""
+    whose = json.loads(WHOSE_FILE.read_text())
+    if whose != {"model": model, "imagesSeen": images_seen}:
+        print(f"Left out: {LOOKED_AT_FILE.name} is of other weights. Run check_reader, and look at its sheet.")
+        return None
+    with LOOKED_AT_FILE.open(newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    return {
+        "pictures": len(rows),
+        "reader": sum(row["machine"] == "right" for row in rows),
+        "person": sum(row["person"] == "right" for row in rows),
+        "agree": sum(row["machine"] == row["person"] for row in rows),
+    }
 
 
 def sheet(images: Tensor, scenes: Sequence[Scene], readings: Sequence[Reading]) -> Image.Image:
@@ -122,6 +142,7 @@ def main() -> None:
         images += list(pictures)
         readings += read_maps(reader.look(pictures))
     sheet(torch.stack(images), scenes, readings).save(SHEET_FILE, optimize=True)
+    write_json(WHOSE_FILE, {"model": arguments.model, "imagesSeen": trained.images_seen})
 
 
 if __name__ == "__main__":

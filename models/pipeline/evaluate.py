@@ -28,6 +28,7 @@ from models.pipeline.archive import write_json
 from models.pipeline.devices import pick_device
 from models.pipeline.export import TrainedModel, load_trained
 from models.pipeline.pictures import save_grid
+from models.pipeline.reports import EVALUATION, SWEEP
 from models.pipeline.runs import Run
 from models.pipeline.sample import generate
 from models.pipeline.statistics import Share, frechet_distance, share_of
@@ -47,9 +48,7 @@ FREE_FORM: dict[Collection, str] = {
 BATCH_SIZE = 32
 GRID_COUNT = 64
 GRID_FILE = "held-out.png"
-REPORT_FILE = "evaluation.json"
 MISTAKES_FILE = "mistakes.tsv"
-SWEEP_FILE = "sweep.json"
 SWEEP_GUIDANCE = (1.0, 2.0, 3.0, 4.0, 5.0, 6.0)
 SWEEP_STEPS = (4, 8, 12, 25, 50)
 
@@ -257,7 +256,7 @@ def main() -> None:
     settings = replace(config.sampling, **{name: value for name, value in chosen.items() if value is not None})
     run = Run(config.name, arguments.part)
     if arguments.sweep:
-        sweep(trained, reader, arguments.count, settings, arguments.splits, run.folder / SWEEP_FILE)
+        sweep(trained, reader, arguments.count, settings, arguments.splits, run.folder / SWEEP)
         return
 
     evaluations, pictures, mistakes = evaluate(trained, reader, arguments.count, settings, arguments.splits)
@@ -277,7 +276,7 @@ def main() -> None:
         save_grid(run.folder / GRID_FILE, pictures["held_out"][:GRID_COUNT])
         prompts = [canonical_caption(scene) for scene in prompt_scenes("held_out", min(arguments.count, GRID_COUNT))]
         written["grid"] = {"file": GRID_FILE, "prompts": prompts}
-    write_json(run.folder / REPORT_FILE, written)
+    write_json(run.folder / EVALUATION, written)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from models.dit.model import sinusoid_frequencies
 from models.dit.tokenizer import PADDING, START, UNKNOWN, Tokenizer
 from models.pipeline.archive import file_entry, write_json
 from models.pipeline.graphs import PROBES, GraphSpec, graph_specs, half_precision, store_weights, to_onnx
+from models.pipeline.reports import LOCALISATION, read_measured
 from models.pipeline.runs import Run
 from models.pipeline.text_to_latent import TextToLatent, build
 from models.pipeline.train_autoencoder import load_autoencoder
@@ -101,7 +102,17 @@ def write_graph(spec: GraphSpec, folder: Path) -> dict[str, Any]:
     }
 
 
-def manifest(trained: TrainedModel, graphs: dict[str, Any]) -> dict[str, Any]:
+def best_localiser(run: Run, images_seen: int) -> dict[str, int] | None:
+    """The head of cross-attention that looks where the things are; None unless measured on these weights."""
+    report = read_measured(run, LOCALISATION, images_seen)
+    if report is None:
+        return None
+    peaks = torch.tensor(report["localisation"]["peaks"])  # [L, H]
+    block, head = divmod(int(peaks.argmax()), peaks.shape[1])
+    return {"block": block, "head": head}
+
+
+def manifest(trained: TrainedModel, graphs: dict[str, Any], localiser: dict[str, int] | None) -> dict[str, Any]:
     """Everything the site knows about the model; see `src/lib/trace/manifest.ts`."""
     config, words = trained.config, trained.tokenizer.words
     things = [{"name": thing.word, "synonyms": list(thing.synonyms)} for thing in THINGS.values()]
@@ -145,18 +156,19 @@ def manifest(trained: TrainedModel, graphs: dict[str, Any]) -> dict[str, Any]:
             "sampler": config.sampling.sampler,
         },
         "examples": EXAMPLES,
+        **({"localiser": localiser} if localiser else {}),
         "graphs": graphs,
         "probes": PROBES,
         "card": "card.json",
     }
 
 
-def export(trained: TrainedModel, folder: Path) -> None:
+def export(trained: TrainedModel, folder: Path, localiser: dict[str, int] | None = None) -> None:
     """Write the graphs and the manifest into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     specs = graph_specs(trained.config, trained.model.text_encoder, trained.model.dit, trained.autoencoder)
     graphs = {spec.name: write_graph(spec, folder) for spec in specs}
-    write_json(folder / "manifest.json", manifest(trained, graphs))
+    write_json(folder / "manifest.json", manifest(trained, graphs, localiser))
     total = math.fsum(entry["data"]["bytes"] + entry["graph"]["bytes"] for entry in graphs.values())
     print(f"{folder.name}: {total / 1e6:.1f} MB in {len(graphs)} graphs")
 
@@ -170,7 +182,8 @@ def main() -> None:
     arguments = parser.parse_args()
     torch.manual_seed(0)
     trained = load_trained(load_config(arguments.model), arguments.part, arguments.checkpoint)
-    export(trained, arguments.folder or folder_of(arguments.model))
+    localiser = best_localiser(Run(arguments.model, arguments.part), trained.images_seen)
+    export(trained, arguments.folder or folder_of(arguments.model), localiser)
 
 
 if __name__ == "__main__":

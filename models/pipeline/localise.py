@@ -21,6 +21,7 @@ from models.pipeline.archive import write_json
 from models.pipeline.devices import pick_device
 from models.pipeline.evaluate import BATCH_SIZE, as_shown, prompt_scenes
 from models.pipeline.export import TrainedModel, load_trained
+from models.pipeline.reports import LOCALISATION
 from models.pipeline.runs import Run
 from models.pipeline.sample import denoise
 from models.pipeline.statistics import wilson
@@ -30,7 +31,6 @@ from models.reader.score import asked_by, score
 from models.scenes import Scene, canonical_caption, class_names, tokenize
 
 PROBE = "attention.cross.probs"
-REPORT_FILE = "localisation.json"
 
 
 class MeanCrossAttention:
@@ -132,7 +132,7 @@ def main() -> None:
     found = localise(trained, reader, scenes)
     print_table(found)
     report = {"imagesSeen": trained.images_seen, "localisation": asdict(found)}
-    write_json(Run(config.name, arguments.part).folder / REPORT_FILE, report)
+    write_json(Run(config.name, arguments.part).folder / LOCALISATION, report)
 
 
 if __name__ == "__main__":

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import csv
+import json
 
 import pytest
 import torch
 
+from models.pipeline import check_reader
 from models.pipeline.check_reader import (
     SHEET_COLUMNS,
     confusion_of,
+    looked_at,
     object_read,
     sheet,
     write_confusion,
@@ -70,3 +73,14 @@ def test_the_sheet_shows_every_picture():
 def test_a_reading_in_words():
     assert RIGHT.in_words() == "cat (28, 56), red heart (95, 54); sky; noto"
     assert Reading("sky", (), None).in_words() == f"{NOTHING}; sky"
+
+
+def test_a_look_is_told_of_the_weights_that_it_was_at(tmp_path, monkeypatch):
+    monkeypatch.setattr(check_reader, "WHOSE_FILE", tmp_path / "sheet.json")
+    monkeypatch.setattr(check_reader, "LOOKED_AT_FILE", tmp_path / "looked-at.tsv")
+    (tmp_path / "sheet.json").write_text(json.dumps({"model": "small", "imagesSeen": 640}))
+    rows = ["place\tmachine\tperson", "0\tright\tright", "1\tright\twrong", "2\twrong\twrong"]
+    (tmp_path / "looked-at.tsv").write_text("\n".join(rows))
+    assert looked_at("small", 640) == {"pictures": 3, "reader": 2, "person": 1, "agree": 2}
+    assert looked_at("small", 1280) is None
+    assert looked_at("base", 640) is None

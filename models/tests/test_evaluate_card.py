@@ -6,6 +6,7 @@ import pytest
 
 from models.pipeline import runs
 from models.pipeline.card import EvaluationMissingError, read_report, thin_curve
+from models.pipeline.export import best_localiser
 from models.pipeline.runs import Run
 
 
@@ -39,3 +40,13 @@ def test_without_a_full_evaluation_there_is_no_card(tmp_path, monkeypatch):
     (run.folder / "evaluation.json").write_text(json.dumps({"evaluations": []}))  # only of seen prompts: no grid
     with pytest.raises(EvaluationMissingError, match="evaluate"):
         read_report(run)
+
+
+def test_the_best_localiser_is_the_head_with_the_most_peaks_of_just_these_weights(tmp_path, monkeypatch):
+    monkeypatch.setattr(runs, "RUNS", tmp_path)
+    run = Run("nano", "dit")
+    assert best_localiser(run, 64) is None
+    report = {"imagesSeen": 64, "localisation": {"peaks": [[0.1, 0.2, 0.3], [0.2, 0.9, 0.4]]}}
+    (run.folder / "localisation.json").write_text(json.dumps(report))
+    assert best_localiser(run, 64) == {"block": 1, "head": 1}
+    assert best_localiser(run, 128) is None

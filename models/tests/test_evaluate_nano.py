@@ -11,6 +11,7 @@ from PIL import Image
 from models.dit.config import load_config
 from models.pipeline import card, evaluate, runs, train, train_autoencoder, train_reader
 from models.pipeline.export import load_trained
+from models.pipeline.reports import SWEEP
 from models.scenes import canonical_caption
 
 COUNT = 8
@@ -104,7 +105,7 @@ def test_pictures_do_not_depend_on_how_many_are_asked_for(folder):
 
 def test_a_sweep_compares_every_setting(folder, written, capsys):
     assert "sweep" not in written
-    path = folder / "nano" / "dit" / evaluate.SWEEP_FILE
+    path = folder / "nano" / "dit" / SWEEP
     with pytest.MonkeyPatch.context() as patch:
         command(patch, evaluate, "nano", "--count", "2", "--splits", "seen", "--sweep")
         command(patch, card, "nano", "--folder", str(folder / "swept"))

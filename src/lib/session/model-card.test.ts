@@ -20,7 +20,8 @@ const card = {
 	sampling: { sampler: 'euler', steps: 20, guidance: 3 },
 	grid: { file: 'grid.png', prompts: ['a cat'] },
 	sweep: [{ ...evaluation, steps: 12, guidance: 2.5 }],
-	localisation: { peaks: [[0.5, 1]], chance: 0.1, objects: 20, pictures: 10 }
+	localisation: { peaks: [[0.5, 1]], chance: 0.1, objects: 20, pictures: 10 },
+	lookedAt: { pictures: 100, reader: 96, person: 90, agree: 88 }
 };
 
 test('a whole card is read as it is', () => {
@@ -36,6 +37,7 @@ test('what is missing or malformed is absent, and the rest stays', () => {
 		autoencoderPsnr: '31 dB',
 		sweep: [evaluation],
 		localisation: { ...card.localisation, peaks: [0.5] },
+		lookedAt: { pictures: 100 },
 		extra: true
 	};
 	expect(Object.keys(readModelCard(damaged)).sort()).toEqual([

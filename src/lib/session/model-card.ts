@@ -1,6 +1,15 @@
 import { MissingFileError } from '../engine/errors.ts';
 import type { Evaluation, ModelCard, Share, SweepPoint } from '../trace/model-card.ts';
-import { InvalidValueError, count, list, real, record, shape, text } from '../trace/validate.ts';
+import {
+	InvalidValueError,
+	count,
+	index,
+	list,
+	real,
+	record,
+	shape,
+	text
+} from '../trace/validate.ts';
 import type { Reader } from '../trace/validate.ts';
 import { fetchJson } from './site-sources.ts';
 
@@ -50,6 +59,12 @@ const FIELDS: { readonly [K in keyof ModelCard]: Reader<ModelCard[K]> } = {
 		chance: real,
 		objects: count,
 		pictures: count
+	}),
+	lookedAt: shape<ModelCard['lookedAt']>({
+		pictures: count,
+		reader: index,
+		person: index,
+		agree: index
 	})
 };
 

@@ -92,6 +92,8 @@ export interface Manifest {
 	};
 	/** Prompts worth trying first. */
 	readonly examples: readonly string[];
+	/** The head of cross-attention that looks where the things are, by the model card; absent where nobody measured it. */
+	readonly localiser?: { readonly block: number; readonly head: number };
 	readonly graphs: Readonly<Record<GraphName, GraphEntry>>;
 	/** The DiT's internals, by probe name, with symbolic shapes such as `[L, B, H, N, N]`. */
 	readonly probes: Readonly<Record<string, string>>;

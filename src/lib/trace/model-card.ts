@@ -31,6 +31,16 @@ export interface Localisation {
 	readonly pictures: number;
 }
 
+/** How a careful look at generated pictures compares with what the scene reader says of them. */
+export interface LookedAt {
+	readonly pictures: number;
+	/** How many have everything right for the reader, and for a person. */
+	readonly reader: number;
+	readonly person: number;
+	/** How many both call right, or both wrong. */
+	readonly agree: number;
+}
+
 /** `card.json`: what was run, written by `models/pipeline/evaluate.py` and never by hand. */
 export interface ModelCard {
 	readonly hardware: string;
@@ -52,4 +62,5 @@ export interface ModelCard {
 	/** Other values of steps, the guidance as in `sampling`, and of guidance, the steps as in `sampling`. */
 	readonly sweep: readonly SweepPoint[];
 	readonly localisation: Localisation;
+	readonly lookedAt: LookedAt;
 }

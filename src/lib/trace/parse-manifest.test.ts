@@ -32,6 +32,8 @@ test.each([
 	['dit.heads', 3, 'dit.width is not a multiple of dit.heads'],
 	['dit.grid', 3, 'dit.grid × dit.patchSize is not latent.size'],
 	['dit.frequencies', [], 'dit.frequencies is empty'],
+	['localiser', { block: 9, head: 0 }, 'localiser is no head of the DiT'],
+	['localiser', { block: 0 }, 'localiser.head should be'],
 	['defaults.sampler', 'magic', 'defaults.sampler should be one of euler, heun'],
 	['graphs.decoder', undefined, 'graphs.decoder should be an object, and is missing'],
 	['graphs.dit.data.sha256', 'XYZ', 'graphs.dit.data.sha256 should be a SHA-256'],

@@ -88,6 +88,7 @@ const manifest: Reader<Manifest> = shape<Manifest>({
 		sampler: oneOf(...SAMPLERS.map(({ id }) => id))
 	}),
 	examples: list(text),
+	localiser: optional(shape<NonNullable<Manifest['localiser']>>({ block: index, head: index })),
 	graphs: shape<Manifest['graphs']>({
 		'text-encoder': graph,
 		dit: graph,
@@ -119,7 +120,15 @@ function read(json: unknown): Manifest {
 	}
 }
 
-function contradictions({ image, latent, text, dit, graphs, probes }: Manifest): string[] {
+function contradictions({
+	image,
+	latent,
+	text,
+	dit,
+	localiser,
+	graphs,
+	probes
+}: Manifest): string[] {
 	const { padding, start, unknown } = text.special;
 	const rules: readonly (readonly [holds: boolean, complaint: string])[] = [
 		[
@@ -131,6 +140,10 @@ function contradictions({ image, latent, text, dit, graphs, probes }: Manifest):
 		[latent.mean.length === latent.channels, 'latent.mean has not one number for each channel.'],
 		[latent.std.length === latent.channels, 'latent.std has not one number for each channel.'],
 		[dit.frequencies.length > 0, 'dit.frequencies is empty.'],
+		[
+			!localiser || (localiser.block < dit.depth && localiser.head < dit.heads),
+			'localiser is no head of the DiT.'
+		],
 		[
 			Math.max(padding, start, unknown) < text.words.length,
 			'text.special names a token beyond text.words.'
