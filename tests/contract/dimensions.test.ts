@@ -7,7 +7,7 @@ const models = findPaths('static/models/*/manifest.json').map(
 	(path) => JSON.parse(readFileSync(path, 'utf8')) as Dimensions
 );
 
-test('no file of the site names a size of a model: the manifest alone does', () => {
+test('no file of the site names a size of a model, and no lesson counts steps: manifest and run do', () => {
 	expect(models.length).toBeGreaterThan(0);
 	expect(namedSizes(readSourceFiles(), sizesOf(models))).toEqual([]);
 });
@@ -50,7 +50,10 @@ describe('the check itself', () => {
 		['A.svelte', '<script lang="ts">let { channels = 8 }: Props = $props();</script>'],
 		['A.svelte', '<p>The picture is cut into 64 patches.</p>'],
 		['content/lessons/01-a.md', 'Each of the 8 × 8 patches reads all others.'],
-		['content/lessons/01-a.md', '<Stage id="attention" block={8} heads={6} />']
+		['content/lessons/01-a.md', '<Stage id="attention" block={8} heads={6} />'],
+		['content/lessons/01-a.md', '<Question ask="You draw with 5 steps instead of 20.">'],
+		['content/lessons/01-a.md', 'After twenty small steps it is done.'],
+		['content/lessons/01-a.md', 'The next eight lessons follow the way there.']
 	])('finds it in %s: %s', (path, text) => {
 		expect(namedSizes([{ path, text }], sizes)).not.toEqual([]);
 	});
@@ -67,6 +70,8 @@ describe('the check itself', () => {
 		['A.svelte', '<Icon width={16} /><p>{tokens.length} patches</p>'],
 		['A.svelte', '<p>Try 8 steps.</p><style>p { width: 192px; }</style>'],
 		['content/lessons/01-a.md', 'The picture becomes <Value of="patches" /> patches.'],
+		['content/lessons/01-a.md', 'It draws in <Value of="steps" /> steps; look at step 3.'],
+		['content/lessons/01-a.md', 'The first diffusion models needed a thousand steps.'],
 		['src/lib/a.test.ts', 'const tokens = 64;'],
 		['src/lib/stages/_template/derive.ts', 'const tokens = 64;']
 	])('lets %s be: %s', (path, text) => {

@@ -64,13 +64,14 @@ export function sizesOf(models: readonly Dimensions[]): Set<number> {
 export function namedSizes(files: readonly SourceFile[], sizes: ReadonlySet<number>): string[] {
 	return files
 		.filter((file) => !isTest(file) && !FOR_TESTS.test(file.path))
-		.filter(({ text }) => holdsAny(text, sizes))
 		.flatMap(({ path, text }) => {
-			const found = path.endsWith('.md')
-				? inLesson(text, sizes)
-				: [...walk(syntaxOf(path, text), [], sizes)];
+			const found = path.endsWith('.md') ? inLesson(text, sizes) : inCode(path, text, sizes);
 			return found.map((place) => `${path}: ${place}`);
 		});
+}
+
+function inCode(path: string, text: string, sizes: ReadonlySet<number>): string[] {
+	return holdsAny(text, sizes) ? [...walk(syntaxOf(path, text), [], sizes)] : [];
 }
 
 /** Whether any of the numbers is written in a text at all: few are, and the others need no parsing. */
@@ -194,10 +195,28 @@ function inProse(text: string, sizes: ReadonlySet<number>): string[] {
 		.map(([sentence]) => `“${sentence}”`);
 }
 
+const NUMBER_WORDS =
+	'two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|fifty|hundred';
+
+/** What grows and is set anew: no count of it stays true, whatever it is. */
+const COUNTED_IN_PASSING = new RegExp(
+	`\\b(?:\\d+|${NUMBER_WORDS})(?: \\w+)? (?:steps|lessons)\\b`,
+	'gi'
+);
+
+/** Sentences of a lesson that count steps or lessons, such as “5 steps” or “the next eight lessons”. */
+function countedInPassing(text: string): string[] {
+	return [...text.matchAll(COUNTED_IN_PASSING)].map(([sentence]) => `“${sentence}”`);
+}
+
 /** A lesson's sentences, and the attributes of what is shown in it. */
 function inLesson(text: string, sizes: ReadonlySet<number>): string[] {
 	const attributes = [...text.matchAll(/\b([a-z][\w-]*)=(?:\{(\d+)\}|"(\d+)")/gi)].filter(
 		([, name, code, quoted]) => isDimension(name!) && sizes.has(Number(code ?? quoted))
 	);
-	return [...inProse(text, sizes), ...attributes.map(([attribute]) => attribute)];
+	return [
+		...inProse(text, sizes),
+		...countedInPassing(text),
+		...attributes.map(([attribute]) => attribute)
+	];
 }
