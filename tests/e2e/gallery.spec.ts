@@ -1,20 +1,16 @@
 import { createRequire } from 'node:module';
 import { expect, test, type Page } from '@playwright/test';
 import type axe from 'axe-core';
-import {
-	changedPixels,
-	differences,
-	kept,
-	keptLines,
-	layoutOf,
-	sheetOf
-} from './support/panel-prints.ts';
+import { differences } from './support/line-differences.ts';
+import { linesOf } from './support/panel-lines.ts';
+import { changedPixels, kept, keptLines, sheetOf } from './support/panel-prints.ts';
 import { Studio } from './support/studio.ts';
 
 // Every panel of the site on one page, as a list of screenshot tests. A screenshot's pixels depend on the machine's way to
 // draw letters and on Chromium's version, so what is compared is what the data alone decide: the canvases, a pixel for each
-// number, on one sheet for each panel, whose every pixel must keep its colour; and in lines of text where the figures' parts
-// lie, to a few CSS pixels, with the colours of the vector drawings. Screenshots are kept beside the report to be looked at.
+// number, on one sheet for each panel, whose every pixel must keep its colour; and, in lines of text, where the figures' parts
+// lie, the shapes of the vector drawings, bars and swatches, to a few CSS pixels, and all that is to be read, to its last
+// digit. Screenshots are kept beside the report to be looked at.
 // After a change that is meant, or with other weights: `npm run test:e2e -- gallery --update-snapshots`.
 const axeFile = createRequire(import.meta.url).resolve('axe-core');
 const looks = [360, 1280].flatMap((width) =>
@@ -97,7 +93,7 @@ for (const each of looks) {
 			await info.attach(`${name}-sheet.png`, { body: sheet, contentType: 'image/png' });
 			const before = kept(`${name}.png`, sheet, info);
 			expect.soft(await changedPixels(page, before, sheet), `${name}: pixels changed`).toBe(0);
-			const lines = await layoutOf(panel(title));
+			const lines = await linesOf(panel(title));
 			const linesBefore = keptLines(`${name}.txt`, lines, info);
 			expect.soft(differences(linesBefore, lines), name).toEqual([]);
 		}
@@ -107,9 +103,9 @@ for (const each of looks) {
 test('one number, one colour or one place that changes is noticed', async () => {
 	await look({ width: 1280, colorScheme: 'light' });
 	const patching = panel('Patching');
-	const lines = await layoutOf(patching);
+	const lines = await linesOf(patching);
 	const sheet = await sheetOf(patching);
-	const moved = async () => differences(lines, await layoutOf(patching));
+	const moved = async () => differences(lines, await linesOf(patching));
 	const recoloured = async () => changedPixels(page, sheet, await sheetOf(patching));
 	expect(await moved()).toEqual([]);
 	expect(await recoloured()).toBe(0);
@@ -126,6 +122,18 @@ test('one number, one colour or one place that changes is noticed', async () => 
 	expect((await moved()).join()).toContain('rgb(18,52,86)');
 	await page.evaluate(() => document.documentElement.style.removeProperty('--ink'));
 
+	const words = patching.locator('figure .sentence').first();
+	const sentence = await words.innerText();
+	const say = (text: string) =>
+		words.evaluate((element, says) => (element.textContent = says), text);
+	await say(`${sentence} Or not.`);
+	expect(await moved()).toEqual([
+		expect.stringMatching(/^− says /),
+		expect.stringMatching(/^\+ says .* Or not\.$/)
+	]);
+	await say(sentence);
+	expect(await moved()).toEqual([]);
+
 	// The same numbers in another palette, then one number of a patch.
 	await look({ width: 1280, colorScheme: 'dark' });
 	expect(await recoloured()).toBeGreaterThan(1000);
@@ -141,4 +149,29 @@ test('one number, one colour or one place that changes is noticed', async () => 
 			context.putImageData(pixel, 0, 0);
 		});
 	expect(await recoloured()).toBe(1);
+});
+
+test('a line that lies flat, a bar that is not its number’s length and another digit are noticed', async () => {
+	await look({ width: 1280, colorScheme: 'light' });
+	for (const { title, part, spoil, told } of [
+		{
+			...{ title: 'Noise', part: '.chart .plot path', told: 'path' },
+			spoil: (path: SVGElement | HTMLElement) => path.setAttribute('d', 'M0,100L500,100')
+		},
+		{
+			...{ title: 'Attention', part: '.drawing li .bar', told: 'bar' },
+			spoil: (bar: SVGElement | HTMLElement) => (bar.style.width = '40%')
+		},
+		{
+			...{ title: 'Noise', part: '.chart .names b', told: 'says' },
+			spoil: (number: SVGElement | HTMLElement) => (number.textContent = '0.5')
+		}
+	]) {
+		const lines = await linesOf(panel(title));
+		await panel(title).locator(part).last().evaluate(spoil);
+		const [gone, come, ...others] = differences(lines, await linesOf(panel(title)));
+		expect(gone).toMatch(new RegExp(`^− ${told} `));
+		expect(come).toMatch(new RegExp(`^\\+ ${told} `));
+		expect(others).toEqual([]);
+	}
 });

@@ -1,11 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Locator, Page, TestInfo } from '@playwright/test';
-
-/** CSS pixels by which a part may lie or measure otherwise. */
-const LAYOUT_TOLERANCE = 4;
-/** Levels of 255 by which another machine's rounding may change a colour. */
-const COLOUR_TOLERANCE = 6;
+import { COLOUR_TOLERANCE } from './line-differences.ts';
 
 /**
  * Every canvas of a panel, in the order of the page, on one sheet: PNG bytes. Canvases have a pixel for each number, so
@@ -59,50 +55,6 @@ export async function sheetOf(panel: Locator): Promise<Buffer> {
 		return sheet.toDataURL('image/png');
 	});
 	return Buffer.from(url.slice(url.indexOf(',') + 1), 'base64');
-}
-
-/**
- * Where the parts of a panel's figures lie, and the colours of its vector drawings, a line for each: a figure's title and
- * width, its canvases and drawings with left, top, width and height in the figure's drawing, in CSS pixels.
- */
-export function layoutOf(panel: Locator): Promise<string[]> {
-	return panel.evaluate((root) => {
-		const whole = (value: number) => Math.round(value);
-		const isShown = (element: Element) => element.getClientRects().length > 0;
-		const figures = [...root.querySelectorAll('figure')].filter(isShown).flatMap((figure) => {
-			const drawing = figure.querySelector('.drawing') ?? figure;
-			const origin = drawing.getBoundingClientRect();
-			const parts = [...drawing.querySelectorAll('canvas, svg')].filter(isShown);
-			const lines = parts.map((part) => {
-				const { left, top, width, height } = part.getBoundingClientRect();
-				const box = [left - origin.left, top - origin.top, width, height].map(whole);
-				return `  ${part.localName} ${box.join(' ')}`;
-			});
-			const title = figure.querySelector('.title')?.textContent ?? '';
-			return [`${title} | ${whole(figure.getBoundingClientRect().width)}`, ...lines];
-		});
-		const inks = new Set<string>();
-		for (const shape of root.querySelectorAll('svg :is(path, line, rect, circle, text, polygon)')) {
-			const { fill, stroke } = getComputedStyle(shape);
-			for (const ink of [fill, stroke])
-				if (ink.startsWith('rgb')) inks.add(ink.replaceAll(' ', ''));
-		}
-		return [...figures, ...[...inks].sort().map((ink) => `  ink ${ink}`)];
-	});
-}
-
-/** What differs between two lists of lines, in which numbers may differ a little. */
-export function differences(expected: readonly string[], found: readonly string[]): string[] {
-	const isNear = (a: string | undefined, b: string | undefined) =>
-		a === b || Math.abs(Number(a) - Number(b)) <= LAYOUT_TOLERANCE;
-	const lines = Math.max(expected.length, found.length);
-	return Array.from({ length: lines }, (_, i) => [expected[i] ?? '', found[i] ?? '']).flatMap(
-		([before, after], i) => {
-			const [a, b] = [before!.split(' '), after!.split(' ')];
-			const isSame = a.length === b.length && a.every((word, j) => isNear(word, b[j]));
-			return isSame ? [] : [`line ${i + 1}: ${before} → ${after}`];
-		}
-	);
 }
 
 /**
