@@ -23,6 +23,19 @@ test('is a picture with its lines named when nothing can be marked', async () =>
 	expect(await violations(container)).toEqual([]);
 });
 
+test('on a logarithmic axis equal factors take equal room, between round numbers', async () => {
+	const values = [0.1, 1, 10].map((y, x) => ({ x, y }));
+	await render(LineChart, {
+		...props,
+		series: [{ label: 'loss', values }],
+		y: { label: 'loss', isLogarithmic: true }
+	});
+	const heightOf = (tick: string) =>
+		page.getByText(tick, { exact: true }).element().getBoundingClientRect().top;
+	expect(heightOf('0.1') - heightOf('0.2')).toBeCloseTo(heightOf('5') - heightOf('10'), 0);
+	await expect.element(page.getByText('3', { exact: true })).not.toBeInTheDocument();
+});
+
 test('the marker moves from point to point by keys and by pointer', async () => {
 	const onmark = vi.fn<(x: number) => void>();
 	const { container } = await render(LineChart, { ...props, marker: 0.5, onmark });
