@@ -6,7 +6,7 @@ const head = {
 	question: 'Who looks at whom?',
 	minutes: 7,
 	stage: 'attention',
-	task: 'nearby-head',
+	tasks: ['nearby-head', 'word-head'],
 	sources: ['dit']
 };
 
@@ -24,7 +24,9 @@ test.each([
 	['05-attention.md', { ...head, question: undefined }],
 	['05-attention.md', { ...head, minutes: 'seven' }],
 	['05-attention.md', { ...head, stage: 3 }],
-	['05-attention.md', { ...head, task: 'a miracle' }],
+	['05-attention.md', { ...head, tasks: ['nearby-head', 'a miracle'] }],
+	['05-attention.md', { ...head, tasks: [] }],
+	['05-attention.md', { ...head, tasks: 'nearby-head' }],
 	['05-attention.md', { ...head, sources: ['a paper nobody wrote'] }],
 	['05-attention.md', { ...head, sources: undefined }]
 ])('%s is refused with the head %o', (path, wrong) => {

@@ -10,8 +10,8 @@ export interface FrontMatter {
 	readonly minutes: number;
 	/** The stage whose panel it shows. */
 	readonly stage: string;
-	/** What it asks the visitor to do. */
-	readonly task: TaskId;
+	/** What it asks the visitor to do, in order. */
+	readonly tasks: readonly TaskId[];
 	/** What it cites, in order of appearance. */
 	readonly sources: readonly SourceId[];
 }
@@ -41,12 +41,14 @@ export function lessonEntry(path: string, head: Readonly<Record<string, unknown>
 		if (typeof value === 'string' && value !== '') return value;
 		throw new FrontMatterError(`${path} has no ${key} at its head.`);
 	};
-	const { minutes, sources, task } = head;
+	const { minutes, sources, tasks } = head;
 	if (typeof minutes !== 'number') throw new FrontMatterError(`${path} does not say its minutes.`);
 	if (!Array.isArray(sources) || !sources.every(isSource)) {
 		throw new FrontMatterError(`${path} names a source that is not in sources.ts, or none.`);
 	}
-	if (!isTask(task)) throw new FrontMatterError(`${path} names no task that there is.`);
+	if (!Array.isArray(tasks) || tasks.length === 0 || !tasks.every(isTask)) {
+		throw new FrontMatterError(`${path} names a task that there is not, or none.`);
+	}
 	return {
 		slug,
 		number: Number(number),
@@ -54,7 +56,7 @@ export function lessonEntry(path: string, head: Readonly<Record<string, unknown>
 		question: text('question'),
 		minutes,
 		stage: text('stage'),
-		task,
+		tasks,
 		sources
 	};
 }

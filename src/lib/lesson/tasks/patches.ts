@@ -8,6 +8,25 @@ export const lastPatch: Task = {
 	progress: chosenPatch
 };
 
+/** The patch below the first one: a whole row of the grid later in the matrix. */
+export const belowFirst: Task = {
+	done: ({ manifest, selection }) =>
+		manifest !== undefined && selection.patch === manifest.dit.grid,
+	progress: chosenPatch
+};
+
+/** One of the four patches in the corners of the picture. */
+export const cornerPatch: Task = {
+	done({ manifest, selection: { patch } }) {
+		if (!manifest || patch === null) return false;
+		const { grid } = manifest.dit;
+		return [Math.floor(patch / grid), patch % grid].every(
+			(place) => place === 0 || place === grid - 1
+		);
+	},
+	progress: chosenPatch
+};
+
 /** One of the four patches around the centre of the picture. */
 export const centrePatch: Task = {
 	done({ manifest, selection: { patch } }) {

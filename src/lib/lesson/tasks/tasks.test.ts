@@ -32,22 +32,37 @@ test('even-noise: t is one half', () => {
 	]);
 });
 
-test('patches: the last one, and the four around the centre', () => {
+test('all-noise: the first step alone', () => {
+	expect([0, 1, 2, 3].map((step) => TASKS['all-noise'].done(at({ step })))).toEqual([
+		true,
+		false,
+		false,
+		false
+	]);
+});
+
+test('patches: the last one, the one below the first, the four around the centre and in the corners', () => {
 	const all = Array.from({ length: N }, (_, patch) => patch);
 	const where = (task: Task) => all.filter((patch) => task.done(at({ patch })));
 	expect(where(TASKS['last-patch'])).toEqual([N - 1]);
+	expect(where(TASKS['below-first'])).toEqual([grid]);
 	expect(where(TASKS['centre-patch'])).toEqual([5, 6, 9, 10]);
+	expect(where(TASKS['corner-patch'])).toEqual([0, 3, 12, 15]);
 	expect(TASKS['last-patch'].done(at({}))).toBe(false);
 });
 
-test('long-token: the three longest and no other', () => {
+test('long-token and short-token: the three longest and the three shortest, and no other', () => {
 	const tokens = tensor(noise(1, 2, N, D).data, [2, N, D]);
 	const lengths = Array.from({ length: N }, (_, n) => Math.hypot(...slice(tokens, 0, n).data));
-	const longest = [...lengths].sort((a, b) => b - a).slice(0, 3);
-	const done = lengths.map((_, patch) =>
-		TASKS['long-token'].done(at({ patch }, { internals: { 'embedding.tokens': tokens } }))
-	);
-	expect(done).toEqual(lengths.map((length) => longest.includes(length)));
+	const byLength = [...lengths].sort((a, b) => a - b);
+	const internals = { 'embedding.tokens': tokens };
+	for (const [task, three] of [
+		[TASKS['long-token'], byLength.slice(-3)],
+		[TASKS['short-token'], byLength.slice(0, 3)]
+	] as const) {
+		const done = lengths.map((_, patch) => task.done(at({ patch }, { internals })));
+		expect(done).toEqual(lengths.map((length) => three.includes(length)));
+	}
 });
 
 test('widest-gate: one block', () => {
@@ -86,6 +101,68 @@ describe('nearby-head', () => {
 			`This head looks 0 patches far on average; you want less than ${formatNumber(0.6 * even)}.`
 		);
 	});
+});
+
+describe('word-head', () => {
+	const shares = [0.7, 0.02, 0.26, 0.02, 0, 0];
+	const probs = tensor(
+		Float32Array.from({ length: L * 2 * H * N * SIZE.T }, (_, i) => shares[i % SIZE.T]!),
+		[L, 2, H, N, SIZE.T]
+	);
+	const reading = (selection: Partial<Selection>) =>
+		at({ block: 1, ...selection }, { internals: { 'attention.cross.probs': probs } });
+	const done = (selection: Partial<Selection>) => TASKS['word-head'].done(reading(selection));
+
+	test('is one head and one word of the prompt, read more than evenly', () => {
+		expect([0, 1, 2, 3, 4, null].map((word) => done({ head: 2, word }))).toEqual([
+			false,
+			false,
+			true,
+			false,
+			false,
+			false
+		]);
+		expect(done({ head: null, word: 2 })).toBe(false);
+	});
+
+	test('says how much', () => {
+		expect(TASKS['word-head'].progress(reading({ head: 2, word: 1 }))).toBe(
+			'This head gives “a” 2 % of its reading; an even share is 25 %.'
+		);
+	});
+});
+
+test('unknown-word: some word of the run’s prompt', () => {
+	const { trace } = input;
+	const tokens = trace.text.tokens.map((token, i) => ({ ...token, known: i !== 2 }));
+	const strange = { ...trace, text: { ...trace.text, tokens } };
+	expect(TASKS['unknown-word'].done(at({}))).toBe(false);
+	expect(TASKS['unknown-word'].done(at({}, { trace: strange }))).toBe(true);
+	expect(TASKS['unknown-word'].progress(at({}, { trace: strange }))).toContain('“red”');
+});
+
+test('tried-zero: what is tried in the panel, not what the run had', () => {
+	const plain = { ...input.trace, request: { ...input.trace.request, guidance: 0 } };
+	expect(TASKS['tried-zero'].done(at({ tried: 0 }))).toBe(true);
+	expect(TASKS['tried-zero'].done(at({ tried: 0.5 }))).toBe(false);
+	expect(TASKS['tried-zero'].done(at({}, { trace: plain }))).toBe(false);
+});
+
+test('half-the-steps and another-seed: the run itself, drawn to its end', () => {
+	const { manifest, trace } = input;
+	const defaults = { ...manifest.defaults, prompt: trace.request.prompt };
+	const done = (task: Task, more: Partial<typeof defaults>, drawn = trace) =>
+		task.done(
+			at({}, { manifest: { ...manifest, defaults: { ...defaults, ...more } }, trace: drawn })
+		);
+	const half = { ...trace, steps: trace.steps.slice(0, 2) };
+	const [fewer, seed] = [TASKS['half-the-steps'], TASKS['another-seed']];
+	expect([8, 7].map((steps) => done(fewer, { steps }))).toEqual([true, false]);
+	expect(done(fewer, { steps: 8 }, half)).toBe(false);
+	const own = trace.request.seed;
+	expect([own + 1, own].map((first) => done(seed, { seed: first }))).toEqual([true, false]);
+	expect(done(seed, { seed: own + 1, prompt: 'a cat' })).toBe(false);
+	expect(done(seed, { seed: own + 1 }, half)).toBe(false);
 });
 
 test('no-guidance: the run itself, not the wish', () => {

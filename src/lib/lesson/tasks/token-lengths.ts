@@ -5,13 +5,13 @@ import type { Reading } from '../reading.ts';
 import type { Task } from './task.ts';
 
 const WITH_TEXT = 0;
-const HOW_MANY_LONGEST = 3;
+const HOW_MANY = 3;
 
 /** A patch whose token is among the longest. */
 export const longToken: Task = {
 	done(reading) {
 		const found = selectedToken(reading);
-		return found !== undefined && found.longer < HOW_MANY_LONGEST;
+		return found !== undefined && found.longer < HOW_MANY;
 	},
 	progress(reading) {
 		if (!reading.internals['embedding.tokens']) return undefined;
@@ -22,7 +22,22 @@ export const longToken: Task = {
 	}
 };
 
-/** The length of the selected patch's token, and how many are longer. */
+/** A patch whose token is among the shortest. */
+export const shortToken: Task = {
+	done(reading) {
+		const found = selectedToken(reading);
+		return found !== undefined && found.shorter < HOW_MANY;
+	},
+	progress(reading) {
+		if (!reading.internals['embedding.tokens']) return undefined;
+		const found = selectedToken(reading);
+		return found
+			? `This token has length ${formatNumber(found.length)}; ${found.shorter} others are shorter.`
+			: 'No patch is selected yet.';
+	}
+};
+
+/** The length of the selected patch's token, and how many are longer and shorter. */
 function selectedToken({ internals, selection: { patch } }: Reading) {
 	const tokens = internals['embedding.tokens'];
 	if (!tokens || patch === null) return undefined;
@@ -30,5 +45,10 @@ function selectedToken({ internals, selection: { patch } }: Reading) {
 		norm(slice(tokens, WITH_TEXT, n).data)
 	);
 	const length = lengths[Math.min(patch, lengths.length - 1)];
-	return { length, longer: lengths.filter((other) => other > length).length };
+	const count = (is: (other: number) => boolean) => lengths.filter(is).length;
+	return {
+		length,
+		longer: count((other) => other > length),
+		shorter: count((other) => other < length)
+	};
 }
