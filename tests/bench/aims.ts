@@ -1,21 +1,26 @@
-import { kilobytes, table } from './table.ts';
+import { table } from './table.ts';
 
-/** What a download may weigh at most, and what it does weigh, in bytes. */
+/** What may be at most, and what is: bytes, or a ratio. */
 export interface Aim {
 	readonly what: string;
 	readonly most: number;
 	readonly found: number;
+	/** Writes both. */
+	readonly format: (value: number) => string;
 }
 
-/** The aims beside what was found; what could not be weighed is missed. */
+/** What could not be measured is missed. */
+export const isMissed = ({ most, found }: Aim): boolean => !(found <= most);
+
+/** The aims beside what was found. */
 export function report(aims: readonly Aim[]): string {
 	return table(
 		['aim', 'at most', 'found', ''],
-		aims.map(({ what, most, found }) => [
-			what,
-			kilobytes(most),
-			kilobytes(found),
-			found <= most ? 'met' : 'missed'
+		aims.map((aim) => [
+			aim.what,
+			aim.format(aim.most),
+			aim.format(aim.found),
+			isMissed(aim) ? 'missed' : 'met'
 		])
 	);
 }

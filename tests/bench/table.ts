@@ -16,3 +16,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 export function kilobytes(bytes: number): string {
 	return `${(bytes / 1000).toFixed(0)} kB`;
 }
+
+export function megabytes(bytes: number): string {
+	return `${(bytes / 1e6).toFixed(1)} MB`;
+}

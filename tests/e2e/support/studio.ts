@@ -19,7 +19,10 @@ export class Studio {
 	/** The opened stage. */
 	readonly stage;
 
-	constructor(readonly page: Page) {
+	readonly page: Page;
+
+	constructor(page: Page) {
+		this.page = page;
 		this.prompt = page.getByRole('combobox', { name: 'Prompt' });
 		this.draw = page.getByRole('button', { name: 'Draw', exact: true });
 		this.sampler = page.getByRole('combobox', { name: 'Sampler' });
