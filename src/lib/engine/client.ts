@@ -211,7 +211,10 @@ function aloneText({ tokens, mask, states, pooled }: TextTrace): TextTrace {
 }
 
 function aloneRequest({ start, ...request }: RunRequest): RunRequest {
-	return { ...request, ...(start && { start: { ...start, latent: alone(start.latent) } }) };
+	return {
+		...request,
+		...(start && { start: { level: start.level, latent: alone(start.latent) } })
+	};
 }
 
 /** What a run needs to go on after a step. */

@@ -51,6 +51,15 @@ test('the second guesses are there where the sampler asked twice', () => {
 	expect(files['second.npy']).toEqual(toNpy(expected));
 });
 
+test('a run that began with a picture has its latent, and says how far it was noised', () => {
+	const start = { latent: step.latent, picture: picture!, level: 0.6 };
+	const begun = { ...trace, request: { ...trace.request, start } };
+	const files = filesOf(toNpz({ ...run, trace: begun }));
+	expect(files['start.latent.npy']).toEqual(toNpy(step.latent));
+	const { request } = JSON.parse(strFromU8(files['README.json']!)) as { request: unknown };
+	expect(request).toEqual({ ...trace.request, start: { level: 0.6 } });
+});
+
 test('the same run is the same file', () => {
 	expect(toNpz(run)).toEqual(toNpz({ ...run }));
 });

@@ -28,6 +28,7 @@ const DATE = new Date(1980, 0, 1);
  * | `latents` | `[S+1, C, s, s]`: x at every time |
  * | `conditional`, `unconditional`, `guided` | `[S, C, s, s]` |
  * | `second` | `[S', C, s, s]`: guided at the trial points of the first S' steps, where the sampler asked twice |
+ * | `start.latent` | `[C, s, s]`: the picture that the run began with, where it began with one |
  * | `text.mask`, `text.states`, `text.pooled` | as in `TextTrace` |
  * | `pictures.clean` | `[S, 3, S, S]` in [-1, 1], where every step is decoded |
  * | `internals.<step>.<probe>` | as in `PROBES`; the step counts from 0 |
@@ -45,6 +46,7 @@ export function toNpz(run: RunToArchive): Uint8Array<ArrayBuffer> {
 
 function arraysOf({ trace, pictures, inspected }: RunToArchive): Record<string, NumpyArray> {
 	const { steps, times, text } = trace;
+	const { start } = trace.request;
 	const last = steps.at(-1);
 	if (!last) throw new NothingToTakeError();
 	const second = steps.flatMap(({ second }) => second ?? []);
@@ -59,6 +61,7 @@ function arraysOf({ trace, pictures, inspected }: RunToArchive): Record<string, 
 		unconditional: stack(steps.map(({ unconditional }) => unconditional)),
 		guided: stack(steps.map(({ guided }) => guided)),
 		...(second.length > 0 && { second: stack(second) }),
+		...(start && { 'start.latent': start.latent }),
 		'text.mask': text.mask,
 		'text.states': text.states,
 		'text.pooled': text.pooled,
@@ -77,9 +80,10 @@ function stack(tensors: readonly Tensor[]): Tensor {
 
 function readmeOf({ trace, inspected }: RunToArchive, arrays: Record<string, NumpyArray>) {
 	const probes = Object.keys(inspected.internals) as ProbeName[];
+	const { start, ...request } = trace.request;
 	return {
 		format: 'dit-run-arrays/1',
-		request: trace.request,
+		request: { ...request, ...(start && { start: { level: start.level } }) },
 		modelSha256: trace.model,
 		tokens: trace.text.tokens,
 		steps: { asked: trace.request.steps, computed: trace.steps.length },

@@ -226,6 +226,7 @@ test('the prompt is drawn from the picture at a chosen noise level, and from noi
 	await page.getByRole('slider', { name: 'Noise level to draw from' }).fill('0.35');
 	await page.getByRole('button', { name: 'Draw from my picture, at noise level 0.35' }).click();
 	expect(engine.requests.at(-1)?.start).toEqual({
+		picture: session.own.shown?.picture,
 		latent: session.own.shown?.latent,
 		level: 0.35
 	});
@@ -245,7 +246,8 @@ test('the next draw begins with the picture as it is cropped now', async () => {
 	page.getByRole('application', { name: /crop/ }).element().focus();
 	await userEvent.keyboard('{ArrowLeft}');
 	await expect.poll(() => session.start?.latent).not.toBe(first);
-	expect(session.start).toEqual({ latent: session.own.shown?.latent, level: 0.6 });
+	const { picture, latent } = session.own.shown!;
+	expect(session.start).toEqual({ picture, latent, level: 0.6 });
 	session.dispose();
 });
 

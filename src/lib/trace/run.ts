@@ -27,6 +27,8 @@ export interface RunRequest extends PlainRequest {
  * x_level = α(level)·latent + σ(level)·ε with the seed's noise ε, and takes all its steps from there to t = 0.
  */
 export interface StartPicture {
+	/** `[3, S, S]` in [-1, 1], where it is at hand: what is drawn follows its latent alone. */
+	readonly picture?: Tensor;
 	/** The encoded picture, normalised `[C, s, s]`. */
 	readonly latent: Tensor;
 	/** Time in (0, 1]: near 0 keeps the picture, at 1 nothing of it is left on a path that ends in pure noise. */
