@@ -71,6 +71,18 @@ test('so it is of a block that is changed by hand', async () => {
 	expect(numbersOf(where, changes)[1]).not.toEqual(numbersOf(where, [])[1]);
 });
 
+test('a turned gate is an operand of what is added', async () => {
+	const steps = sources.trace.steps.map((step) => ({
+		...step,
+		changes: [{ kind: 'gate', part: 'mlp', block: 1, factor: 0, from: 0 } as const]
+	}));
+	const turned = { ...sources, trace: { ...sources.trace, steps } };
+	const ref = { kind: 'residual-entry', after: 'mlp', block: 1, patch: 3, entry: 4 } as const;
+	const { operands, value } = await workOut(ref, turned);
+	expect(operands).toHaveLength(3);
+	expect(value).toBe(operands[0].value);
+});
+
 test.each(['self', 'mlp'] as const)(
 	'LayerNorm and modulation before %s are made again by hand',
 	async (part) => {

@@ -63,13 +63,16 @@ function firstWork(ref: Ref, sources: Sources): Work {
 	if (!start) return noise;
 	const schedule = SCHEDULES[manifest.schedule];
 	const origin = `by the schedule at t = ${start.level}`;
+	const { channel, row, column } = ref;
 	const terms = [
 		product(
 			{ name: 'α', value: schedule.alpha(start.level), origin },
 			{
 				name: 'your picture’s latent',
 				value: start.latent.data[positionOf(ref, sources)],
-				origin: 'your picture’s pixels, encoded by the engine'
+				...(start.picture
+					? { ref: { kind: 'picture-latent-entry', channel, row, column, step: sources.index } }
+					: { origin: 'your picture itself is not at hand' })
 			}
 		),
 		product(

@@ -4,7 +4,8 @@ import { nanoSources } from './testing/golden-sources.ts';
 import { answering, answerName, namesOf, ofPatch, wordName } from './names.ts';
 
 const { manifest, trace } = nanoSources(0);
-const names = { grid: 4, words: ['<start>', 'a', 'cat', 'and', 'a', 'dog'] };
+const sides = { encoder: 128, decoder: 16 };
+const names = { grid: 4, sides, words: ['<start>', 'a', 'cat', 'and', 'a', 'dog'] };
 
 test('a patch is called by its row and column, as in the panels', () => {
 	for (let patch = 0; patch < names.grid ** 2; patch++) {
@@ -25,7 +26,7 @@ test('a word is called by itself, and counted where there are several', () => {
 		'2nd “a”',
 		'“dog”'
 	]);
-	const elevenTimes = { grid: 4, words: Array.from({ length: 11 }, () => 'a') };
+	const elevenTimes = { grid: 4, sides, words: Array.from({ length: 11 }, () => 'a') };
 	expect(wordName(10, elevenTimes)).toBe('11th “a”');
 	expect(answering('cross', 2, names)).toBe('“cat”');
 });

@@ -1,4 +1,5 @@
 import { superscript } from '../tensor/superscript.ts';
+import { sidesOf } from '../trace/autoencoder.ts';
 import type { AttentionKind, Place } from '../trace/number-ref.ts';
 import type { Manifest } from '../trace/manifest.ts';
 import { traceAt, type RunTrace } from '../trace/run.ts';
@@ -9,13 +10,19 @@ export interface Names {
 	readonly grid: number;
 	/** What the step read, `<start>` first; none before there is a run. */
 	readonly words: readonly string[];
+	/** Rows and columns of what the halves of the autoencoder read. */
+	readonly sides: ReturnType<typeof sidesOf>;
 }
 
 /** @param index the step that is spoken of. */
-export function namesOf({ dit }: Manifest, trace: RunTrace | undefined, index: number): Names {
+export function namesOf(manifest: Manifest, trace: RunTrace | undefined, index: number): Names {
 	const step = trace?.steps[index];
 	const text = trace && (step ? traceAt(trace, step) : trace).text;
-	return { grid: dit.grid, words: text?.tokens.map((token) => token.text) ?? [] };
+	return {
+		grid: manifest.dit.grid,
+		words: text?.tokens.map((token) => token.text) ?? [],
+		sides: sidesOf(manifest)
+	};
 }
 
 /** `token[13]`: an entry of a vector, counted from 1 as everywhere on the page. */
@@ -39,7 +46,8 @@ export function wordName(word: number, { words }: Names): string {
 	return `${places.length > 1 ? `${ordinal(places.indexOf(word) + 1)} ` : ''}“${text}”`;
 }
 
-function ordinal(count: number): string {
+/** `2nd` */
+export function ordinal(count: number): string {
 	const ending = count > 3 && count < 21 ? 'th' : (['th', 'st', 'nd', 'rd'][count % 10] ?? 'th');
 	return `${count}${ending}`;
 }
@@ -76,11 +84,16 @@ function patchPlace(patch: number, grid: number): string {
 	return inGrid(Math.floor(patch / grid), patch % grid);
 }
 
-function inGrid(row: number, column: number): string {
+export function inGrid(row: number, column: number): string {
 	return `row ${row + 1}, column ${column + 1}`;
 }
 
 /** `block 3, head 2` */
 export function ofHead({ block, head }: { block: number; head: number }): string {
 	return `block ${block + 1}, head ${head + 1}`;
+}
+
+/** Those that there are, as one text. */
+export function sentences(...all: readonly (string | undefined)[]): string {
+	return all.filter((sentence) => sentence !== undefined).join(' ');
 }

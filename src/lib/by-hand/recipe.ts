@@ -91,7 +91,18 @@ export class NotCapturedError extends Error {
 	}
 }
 
+/** A number is made from the picture that a run began with, and there is none. */
+export class NoPictureError extends Error {
+	override readonly name = 'NoPictureError';
+	constructor() {
+		super('There is no picture of yours at hand that this run began from.');
+	}
+}
+
 export const LEARNED = 'learned in training';
+
+/** Of the two numbers that normalise a channel of the latent. */
+export const OF_THE_CHANNEL = 'of the channel, over pictures of the training';
 
 /** Of what a card works out on the way, from numbers that it lists. */
 export const FROM_THESE = 'from the numbers on this card';

@@ -3,6 +3,8 @@ import { attentionOutEntry, headEntry } from './attention-output.ts';
 import { projectionEntry, queryKeyEntry } from './attention.ts';
 import { adalnEntry, finalModulationEntry } from './condition.ts';
 import { patchEntry, positionEntry, projectedEntry, tokenEntry } from './embedding.ts';
+import { decoderFeature, decoderInputEntry } from './decoder.ts';
+import { encoderFeature, pictureLatentEntry } from './encoder.ts';
 import { finalOutputEntry } from './final.ts';
 import { guessEntry, guidedEntry } from './guess.ts';
 import { latentEntry } from './latent.ts';
@@ -28,6 +30,10 @@ export const RECIPES: { readonly [Kind in NumberKind]: Recipe<NumberOf<Kind>> } 
 	'guided-entry': guidedEntry,
 	'guess-entry': guessEntry,
 	pixel,
+	'decoder-feature': decoderFeature,
+	'decoder-input-entry': decoderInputEntry,
+	'picture-latent-entry': pictureLatentEntry,
+	'encoder-feature': encoderFeature,
 	'patch-entry': patchEntry,
 	'projected-entry': projectedEntry,
 	'position-entry': positionEntry,

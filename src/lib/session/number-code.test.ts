@@ -1,7 +1,35 @@
 import { expect, test } from 'vitest';
 import type { NumberRef } from '../trace/number-ref.ts';
 import { decodeNumber, encodeNumber, isInPrompt } from './number-code.ts';
-import { tinyManifest } from './testing/tiny.ts';
+import type { Manifest } from '../trace/manifest.ts';
+import { tinyManifest as tiny } from './testing/tiny.ts';
+
+const weight = (dims: readonly number[]) => ({ offset: 0, dims, type: 'float16' }) as const;
+const { encoder, decoder } = tiny.graphs;
+/** With the shapes of some weights of its autoencoder. */
+const tinyManifest: Manifest = {
+	...tiny,
+	image: { size: 32, channels: 3 },
+	latent: { ...tiny.latent, downsampling: 8 },
+	graphs: {
+		...tiny.graphs,
+		decoder: {
+			...decoder,
+			weights: {
+				'decoder.body.1.conv2.weight': weight([5, 5, 3, 3]),
+				'decoder.body.2.weight': weight([8, 5, 1, 1]),
+				'decoder.body.7.weight': weight([96, 2, 3, 3])
+			}
+		},
+		encoder: {
+			...encoder,
+			weights: {
+				'encoder.body.1.weight': weight([6, 48, 3, 3]),
+				'encoder.body.6.weight': weight([4, 5, 3, 3])
+			}
+		}
+	}
+};
 
 const place = { channel: 1, row: 2, column: 3 };
 const head = { block: 2, head: 1 };
@@ -14,6 +42,15 @@ const examples: [string, NumberRef][] = [
 		{ kind: 'guess-entry', quantity: 'epsilon', ...place, branch: 0 }
 	],
 	['pixel.3.8.1', { kind: 'pixel', channel: 2, row: 7, column: 0 }],
+	['decoder-input-entry.2.3.4@5', { kind: 'decoder-input-entry', ...place, step: 4 }],
+	['decoder-feature.4.5.4.1', { kind: 'decoder-feature', layer: 3, channel: 4, row: 3, column: 0 }],
+	[
+		'decoder-feature.12.96.8.8@3',
+		{ kind: 'decoder-feature', layer: 11, channel: 95, row: 7, column: 7, step: 2 }
+	],
+	['picture-latent-entry.2.3.4', { kind: 'picture-latent-entry', ...place }],
+	['encoder-feature.1.6.8.8', { kind: 'encoder-feature', layer: 0, channel: 5, row: 7, column: 7 }],
+	['encoder-feature.9.2.3.4', { kind: 'encoder-feature', layer: 8, ...place }],
 	['sinusoid-entry.2', { kind: 'sinusoid-entry', entry: 1 }],
 	[
 		'mlp-out-entry.1.4.6.without-text',
@@ -68,7 +105,16 @@ test.each([
 	'logit.self.1.1.1.5',
 	'projection-entry.q.cross.1.1.5.1',
 	'mlp-hidden-entry.1.1.25',
-	'pixel.1.9.1',
+	'pixel.1.33.1',
+	'decoder-feature.4.6.4.1',
+	'decoder-feature.4.5.5.1',
+	'decoder-feature.6.1.1.1',
+	'decoder-feature.12.96.9.8',
+	'decoder-feature.13.1.1.1',
+	'decoder-feature.0.1.1.1',
+	'decoder-feature.4.1.1',
+	'encoder-feature.9.3.3.4',
+	'encoder-feature.1.6.9.8',
 	'text-token-entry.7.1',
 	'text-norm-entry.cross.1.1.1',
 	'text-norm-entry.mlp.2.1.1',

@@ -3,6 +3,13 @@
  * and the step where it is not the one on show; everything counted from 1. `guess-entry.x0.2.3.4@5` is x̂0 in channel 2,
  * row 3, column 4 at step 5, `mlp-out-entry.1.6.3.without-text` entry 3 of patch 6 from the first block's MLP.
  */
+import {
+	FEATURES,
+	featureCount,
+	sideAfter,
+	sidesOf,
+	type AutoencoderHalf
+} from '../trace/autoencoder.ts';
 import type { Manifest } from '../trace/manifest.ts';
 import {
 	BLOCK_PARTS,
@@ -21,8 +28,12 @@ const TEXT_MLP_RATIO = 4;
 const BRANCH_CODES = ['with-text', 'without-text'] as const;
 const MODULATED = ['self', 'mlp'] as const;
 
-/** How many there are to count; `keys` are patches or words, as the attention is. */
-type Size = keyof ReturnType<typeof sizesOf> | 'keys' | 'branches';
+/** How many there are to count, by the fields before; `keys` are patches or words, as the attention is. */
+type Size =
+	| keyof ReturnType<typeof sizesOf>
+	| 'keys'
+	| 'branches'
+	| ((before: Loose, manifest: Manifest) => number);
 type Fields<Kind extends NumberKind> = Readonly<
 	Record<Exclude<keyof NumberOf<Kind>, 'kind' | 'step'>, Size | readonly string[]>
 >;
@@ -38,6 +49,12 @@ const ofTextBlock = { block: 'textBlocks' } as const;
 const ofTextHead = { ...ofTextBlock, head: 'textHeads' } as const;
 const ofWordPair = { ...ofTextHead, query: 'words', key: 'words' } as const;
 const ofVector = { index: 'keys', entry: 'headWidth' } as const;
+const featureOf = (half: AutoencoderHalf) => {
+	const side: Size = ({ layer }, manifest) =>
+		sideAfter(half, FEATURES[half][Number(layer)] + 1, sidesOf(manifest)[half]);
+	const channel: Size = ({ layer }, manifest) => featureCount(half, Number(layer), manifest);
+	return { layer: () => FEATURES[half].length, channel, row: side, column: side };
+};
 
 /** By kind, its fields in the order in which they are written. */
 const FIELDS: { readonly [Kind in NumberKind]: Fields<Kind> } = {
@@ -46,6 +63,10 @@ const FIELDS: { readonly [Kind in NumberKind]: Fields<Kind> } = {
 	'guided-entry': place,
 	'guess-entry': { quantity: ['x0', 'epsilon', 'velocity'], ...place, ...inside },
 	pixel: { channel: 'colours', row: 'pixels', column: 'pixels' },
+	'decoder-feature': featureOf('decoder'),
+	'decoder-input-entry': place,
+	'picture-latent-entry': place,
+	'encoder-feature': featureOf('encoder'),
 	'patch-entry': { patch: 'patches', entry: 'patchVector', ...inside },
 	'projected-entry': { ...ofPatch, ...inside },
 	'position-entry': ofPatch,
@@ -170,6 +191,7 @@ function decodeField(
 	ref: Loose,
 	manifest: Manifest
 ): string | number | undefined {
+	if (typeof options === 'function') return countedFromOne(code, options(ref, manifest));
 	if (typeof options !== 'string') return options.find((option) => option === code);
 	if (options === 'branches') {
 		const branch = BRANCH_CODES.findIndex((name) => name === code);

@@ -118,6 +118,14 @@ export type NumberRef =
 	| ({ readonly kind: 'guess-entry'; readonly quantity: GuessQuantity } & Inside & Place)
 	/** A pixel of the decoded clean guess. */
 	| ({ readonly kind: 'pixel' } & Moment & Place)
+	/** Inside the decoder; `layer` in the order of `FEATURES`. */
+	| ({ readonly kind: 'decoder-feature'; readonly layer: number } & Moment & Place)
+	/** x̂0 of the guided output in the autoencoder's own units: what the decoder reads. */
+	| ({ readonly kind: 'decoder-input-entry' } & Moment & Place)
+	/** The latent of the picture that the run began with. */
+	| ({ readonly kind: 'picture-latent-entry' } & Moment & Place)
+	/** Inside the encoder, on the picture that the run began with; `layer` in the order of `FEATURES`. */
+	| ({ readonly kind: 'encoder-feature'; readonly layer: number } & Moment & Place)
 	/** `patching.tokens`; `entry` runs over row, column, channel inside the patch. */
 	| ({ readonly kind: 'patch-entry' } & Inside & OfPatch)
 	/** `embedding.projected`: weights × patch vector + bias. */

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { addNoise } from '../../diffusion/forward-process.ts';
 import { patchify } from '../../diffusion/patchify.ts';
+import { LATENT_STREAM, normal } from '../../diffusion/prng.ts';
+import { SCHEDULES } from '../../diffusion/schedules/index.ts';
 import { ModelFiles } from '../../engine/model-files.ts';
-import { stepsOf } from '../../engine/testing/golden.ts';
+import { parseGolden, stepsOf } from '../../engine/testing/golden.ts';
 import { goldenInput } from '../../stages/golden-input.ts';
 import { tensor, type Tensor } from '../../tensor/tensor.ts';
 import type { Lab } from '../../trace/lab.ts';
@@ -43,6 +46,33 @@ export function nanoSources(run: number, guess?: Lab['guess']): Sources {
 	};
 }
 
+/** At which a run that begins with a picture begins. */
+const LEVEL = 0.6;
+
+/** A run, as if it had begun with the picture that it ended with; only its first latent is one of such a run. */
+function startedFrom(sources: Sources, encoded: Tensor): Sources {
+	const { manifest, trace } = sources;
+	const { data, dims } = sources.picture!;
+	const picture = tensor(
+		data.map((value) => Math.min(1, Math.max(-1, value))),
+		dims
+	);
+	const noise = normal(trace.request.seed, LATENT_STREAM, encoded.data.length);
+	const latent = addNoise(encoded.data, noise, LEVEL, SCHEDULES[manifest.schedule]);
+	const steps = trace.steps.map((step) =>
+		step.index === 0 ? { ...step, latent: tensor(latent, encoded.dims) } : step
+	);
+	const request = { ...trace.request, start: { picture, latent: encoded, level: LEVEL } };
+	return { ...sources, trace: { ...trace, request, steps }, index: 0, internals: {} };
+}
+
+/** The tiny model's, with what PyTorch encoded again of the picture. */
+export function nanoStarted(run: number): Sources {
+	const { buffer } = Uint8Array.from(readFileSync('tests/fixtures/traces/nano.bin'));
+	const json = readFileSync('tests/fixtures/traces/nano.json', 'utf8');
+	return startedFrom(nanoSources(run), parseGolden(json, buffer).runs[run].encoded);
+}
+
 interface SmallHeader {
 	readonly runs: readonly {
 		readonly request: RunRequest;
@@ -59,6 +89,8 @@ interface SmallHeader {
 /** What PyTorch wrote down of the first run of the model that is shipped: its larger internals are sampled. */
 export function smallSources(): {
 	readonly sources: Sources;
+	/** As if it had begun with the picture that it ended with. */
+	readonly started: Sources;
 	/** Every `stride`-th number of a sampled probe, by probe. */
 	readonly sampled: Readonly<
 		Record<string, { readonly stride: number; readonly data: Float32Array }>
@@ -112,15 +144,13 @@ export function smallSources(): {
 			return [probe, { data, stride: Math.ceil(size / 2048) }];
 		})
 	);
-	return {
-		sources: {
-			manifest,
-			trace,
-			index: inspected,
-			internals,
-			picture: stored('picture'),
-			lab: labOf(folder, manifest)
-		},
-		sampled
+	const sources: Sources = {
+		manifest,
+		trace,
+		index: inspected,
+		internals,
+		picture: stored('picture'),
+		lab: labOf(folder, manifest)
 	};
+	return { sources, started: startedFrom(sources, stored('encoded')), sampled };
 }

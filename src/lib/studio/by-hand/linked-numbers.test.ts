@@ -1,12 +1,17 @@
 import { expect, test } from 'vitest';
 import { outline, workOut } from '../../by-hand/explain.ts';
 import { RECIPES } from '../../by-hand/recipes.ts';
-import { nanoSources } from '../../by-hand/testing/golden-sources.ts';
+import { nanoSources, nanoStarted } from '../../by-hand/testing/golden-sources.ts';
 import { philox } from '../../diffusion/prng.ts';
 import { decodeNumber, encodeNumber, isInPrompt } from '../../session/number-code.ts';
 
-const sources = nanoSources(0);
-const { manifest, trace } = sources;
+const plain = nanoSources(0);
+const { manifest, trace } = plain;
+/** A run that began with a picture, for what is made of one. */
+const started = nanoStarted(0);
+const OF_A_PICTURE = ['picture-latent-entry', 'encoder-feature'];
+const sourcesOf = (kind: string) => (OF_A_PICTURE.includes(kind) ? started : plain);
+
 const WORDS = ['self', 'cross', 'mlp', 'q', 'k', 'v', 'x0', 'epsilon', 'velocity'];
 
 /** Codes that anybody could write: a few words, then a few numbers. Some name a number of the model, most do not. */
@@ -29,6 +34,7 @@ test.each(kinds)('whatever %s a link can name is worked out', async (kind) => {
 		.flatMap((code) => decodeNumber(code, manifest) ?? [])
 		.filter((ref) => isInPrompt(ref, trace.text.tokens.length));
 	expect(refs.length).toBeGreaterThan(0);
+	const sources = sourcesOf(kind);
 	for (const ref of refs.slice(0, 5)) {
 		expect(decodeNumber(encodeNumber(ref), manifest)).toEqual(ref);
 		expect(() => outline(ref, sources)).not.toThrow();
@@ -36,8 +42,17 @@ test.each(kinds)('whatever %s a link can name is worked out', async (kind) => {
 	}
 });
 
-/** Made by arithmetic, or by a layer that makes others too, which would go on beyond the last one. */
-const ENDLESS = ['fresh-noise-entry', 'sinusoid-entry', 'text-projection-entry'];
+/**
+ * Made by arithmetic, by a layer that makes others too, or by a convolution, which reads zeros beyond the edge: these
+ * would go on beyond the last one.
+ */
+const ENDLESS = [
+	'fresh-noise-entry',
+	'sinusoid-entry',
+	'text-projection-entry',
+	'decoder-feature',
+	'encoder-feature'
+];
 
 test.each(kinds)('the last place of %s that a link can name is the model’s last', async (kind) => {
 	const codes = codesOf(kind).filter((code) => decodeNumber(code, manifest));
@@ -50,6 +65,7 @@ test.each(kinds)('the last place of %s that a link can name is the model’s las
 	let last = 0;
 	while (at(last + 1)) last += 1;
 	const ref = at(last)!;
+	const sources = sourcesOf(kind);
 	const { value } = await workOut(ref, sources);
 	expect(Number.isFinite(value)).toBe(true);
 	if (ENDLESS.includes(kind)) return;
