@@ -3,7 +3,7 @@ import { philox } from '../diffusion/prng.ts';
 import { SAMPLERS } from '../diffusion/samplers/index.ts';
 import type { Change } from '../trace/changes.ts';
 import type { NumberRef } from '../trace/number-ref.ts';
-import { ANSWERS, BLOCKS, SPANS } from '../trace/selection.ts';
+import { ANSWERS, BLOCKS, SPANS, type View } from '../trace/selection.ts';
 import { GUIDANCE, SEED, STEPS, TRIED } from './limits.ts';
 import { decodeLink, encodeLink, type LinkState } from './url-state.ts';
 import { tinyManifest } from './testing/tiny.ts';
@@ -28,6 +28,9 @@ const NUMBERS: readonly NumberRef[] = [
 	{ kind: 'latent-entry', channel: 1, row: 3, column: 0, step: 3 },
 	{ kind: 'logit', attention: 'cross', block: 2, head: 1, query: 3, key: 5, branch: 1 }
 ];
+
+/** More of them in `view-code.test.ts`. */
+const VIEWS: readonly View[] = [{ guess: 'x0' }, { 'noise-level': '0.4', nudge: '-1.5' }];
 
 /** More of them in `change-code.test.ts`. */
 const CHANGES: readonly (readonly Change[])[] = [
@@ -68,6 +71,7 @@ function randomState(seed: number): LinkState {
 			...maybe('channel', () => whole(0, latent.channels - 1)),
 			...maybe('branch', () => pick(ANSWERS)),
 			...maybe('opened', () => pick(NUMBERS)),
+			...maybe('view', () => pick(VIEWS)),
 			...maybe('tried', () => TRIED.min + uniform() * (TRIED.max - TRIED.min))
 		}
 	};
@@ -100,7 +104,8 @@ test('nothing selected says nothing', () => {
 		word: null,
 		channel: null,
 		tried: null,
-		opened: null
+		opened: null,
+		view: {}
 	};
 	expect(encodeLink({ request: {}, selection })).toBe('');
 });
@@ -130,7 +135,8 @@ describe('nonsense', () => {
 		word: ['6', '-1'],
 		branch: ['without text', '1', 'toString', ''],
 		tried: ['-1', '30.5', 'none', ''],
-		opened: ['latent-entry', 'latent-entry.1.1.9', 'toString', '']
+		opened: ['latent-entry', 'latent-entry.1.1.9', 'toString', ''],
+		view: ['level', 'Level.1', 'level.', '__proto__.1', '']
 	};
 	const cases = Object.entries(fields).flatMap(([field, values]) =>
 		values.map((value) => [field, value] as const)

@@ -6,6 +6,7 @@ import { decodeChanges, encodeChanges } from './change-code.ts';
 import { GUIDANCE, LEVEL, SEED, STEPS, TRIED } from './limits.ts';
 import { LinkFields } from './link-fields.ts';
 import { decodeNumber, encodeNumber } from './number-code.ts';
+import { decodeView, encodeView } from './view-code.ts';
 
 /**
  * What a link can say of a request. A picture to start from is the visitor's own and goes into no address: a link says
@@ -47,7 +48,8 @@ const KEPT = 'kept.';
 /**
  * The query of a link, without the question mark. Steps, blocks, heads, patches and channels are counted from 1, as the
  * page counts them; `word` is the token's place after `<start>`, so the first word is 1 there too. Null is left out.
- * Changes are written as in `change-code.ts`, an opened number as in `number-code.ts`.
+ * Changes are written as in `change-code.ts`, an opened number as in `number-code.ts`, what panels keep of
+ * their own as in `view-code.ts`.
  */
 export function encodeLink({ request, kept, selection }: LinkState): string {
 	const query = new URLSearchParams();
@@ -76,6 +78,7 @@ export function encodeLink({ request, kept, selection }: LinkState): string {
 	set('branch', selection.branch);
 	set('tried', selection.tried);
 	set('opened', selection.opened && encodeNumber(selection.opened));
+	set('view', selection.view && encodeView(selection.view));
 	return query.toString();
 }
 
@@ -102,7 +105,8 @@ export function decodeLink(query: string, { manifest, stages }: LinkBounds): Dec
 		...fields.counted('channel', latent.channels),
 		...fields.oneOf('branch', ANSWERS),
 		...fields.decimal('tried', TRIED),
-		...fields.read('opened', 'like guess-entry.x0.2.3.4@5', (raw) => decodeNumber(raw, manifest))
+		...fields.read('opened', 'like guess-entry.x0.2.3.4@5', (raw) => decodeNumber(raw, manifest)),
+		...readView(fields)
 	};
 	return { request, ...(Object.keys(kept).length > 0 && { kept }), selection, problems };
 }
@@ -132,4 +136,13 @@ function readChanges(fields: LinkFields, manifest: Manifest): Pick<LinkedRequest
 		fields.ignore('changes', 'like self2.1*0_3-8 (see “Intervene”)', item);
 	}
 	return changes.length > 0 || nonsense.length === 0 ? { changes } : {};
+}
+
+/** Each of what panels keep for itself: the others of a link stand. */
+function readView(fields: LinkFields): Pick<Partial<Selection>, 'view'> {
+	const raw = fields.raw('view');
+	if (raw === null) return {};
+	const { view, nonsense } = decodeView(raw);
+	for (const item of nonsense) fields.ignore('view', 'like noise-level.0.4 guess.x0', item);
+	return Object.keys(view).length > 0 ? { view } : {};
 }

@@ -3,6 +3,9 @@ import { LATENT_STREAM, normal } from '../diffusion/prng.ts';
 /** Streams from here on are for noise that a visitor asks for; runs use the small numbers. */
 const VISITOR_STREAM = 2 ** 31;
 
+/** How many draws of it a link can name. */
+export const DRAWS = { min: 0, max: 1e6 };
+
 /**
  * Unit noise ε that a visitor asks for, `[length]`.
  *

@@ -42,7 +42,12 @@ export interface Selection {
 	readonly tried: number | null;
 	/** The number that is opened by hand, or null. */
 	readonly opened: NumberRef | null;
+	/** What panels keep of their own, such as a level that is tried, by a name of each; what makes no sense to one is ignored. */
+	readonly view: View;
 }
+
+/** Short texts by their names; the names are small letters and hyphens. */
+export type View = Readonly<Record<string, string>>;
 
 export const NOTHING_SELECTED: Selection = {
 	step: 0,
@@ -57,5 +62,6 @@ export const NOTHING_SELECTED: Selection = {
 	channel: null,
 	branch: 'with-text',
 	tried: null,
-	opened: null
+	opened: null,
+	view: {}
 };

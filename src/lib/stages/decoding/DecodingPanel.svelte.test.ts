@@ -72,7 +72,7 @@ test('a pixel of the decoded picture shows its three numbers, and each opens by 
 test('a chosen cell selects its patch', async () => {
 	const { select } = open(noModel);
 	await chooseFirstCell();
-	expect(select).toHaveBeenCalledExactlyOnceWith({ patch: 0 });
+	expect(select).toHaveBeenCalledWith({ patch: 0 });
 	await expect.element(page.getByText(/Now: channel 1, row 1, column 1/)).toBeVisible();
 });
 
@@ -94,6 +94,20 @@ test('a nudge decodes the changed latent and shows which pixels move', async () 
 	expect(asked).toEqual([data.latent, nudged(data.latent, { channel: 0, row: 0, column: 0 }, 2)]);
 	await page.getByRole('button', { name: 'Undo' }).click();
 	await expect.element(page.getByText(/visibly moves/)).not.toBeInTheDocument();
+});
+
+test('a nudge that a link names is made, and one of a cell that is not there is not', async () => {
+	const { asked, lab } = enlarging();
+	const view = { nudged: '2.3.4', nudge: '-1.5' };
+	const { selection, ...input } = syntheticInput();
+	const data = derive(input);
+	const props = { data, selection: { ...selection, view }, select: vi.fn(), lab };
+	const screen = await render(DecodingPanel, props);
+	const cell = { channel: 1, row: 2, column: 3 };
+	await expect.poll(() => asked.at(-1)).toEqual(nudged(data.latent, cell, -1.5));
+	const nonsense = { nudged: `1.1.${s + 1}`, nudge: '2' };
+	await screen.rerender({ selection: { ...selection, view: nonsense } });
+	await expect.poll(() => asked.at(-1)).toEqual(nudged(data.latent, strongestCell(data, null), 2));
 });
 
 test('begins at the strongest number', async () => {

@@ -68,6 +68,14 @@ export function strongestCell({ latent, grid }: DecodingData, patch: number | nu
 	return cellAt(argmax(data.map((value, index) => (isOpen(index) ? Math.abs(value) : -1))));
 }
 
+/** The cell, where the latent has it. */
+export function cellWithin({ latent }: DecodingData, cell: ChannelCell | null): ChannelCell | null {
+	const [channels, height, width] = latent.dims;
+	const isThere =
+		cell !== null && cell.channel < channels && cell.row < height && cell.column < width;
+	return isThere ? cell : null;
+}
+
 /** The latent with `change` added to one cell; the given one stays as it is. */
 export function nudged(
 	latent: Tensor,

@@ -114,6 +114,16 @@ test('longer steps end further from the run, and Heun is not made up', async () 
 	await expect.element(screen.getByText(describeLandings(data.land(3)))).toBeVisible();
 });
 
+test('a channel and steps at once that a link names are shown', async () => {
+	const { screen, data } = await open('euler', 1);
+	const selection = { ...NOTHING_SELECTED, step: 1, channel: 1, view: { 'steps-at-once': '2' } };
+	await screen.rerender({ selection });
+	await expect.element(screen.getByText(describeLandings(data.land(2)))).toBeVisible();
+	await expect.element(screen.getByRole('radio', { name: '2' })).toBeChecked();
+	await screen.rerender({ selection: { ...selection, view: { 'steps-at-once': 'many' } } });
+	await expect.element(screen.getByText(describeLandings(data.land(1)))).toBeVisible();
+});
+
 test('the path leads to other steps, by mouse and by keyboard', async () => {
 	const { screen, select } = await open();
 	const path = screen.getByRole('slider', { name: /^Path of the run/ });

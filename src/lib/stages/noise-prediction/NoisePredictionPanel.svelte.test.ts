@@ -280,6 +280,26 @@ test('both branches are opened by hand: in the network’s own name the answer i
 	});
 });
 
+test('the guess’s name and the test’s level, noise and name come from a link', async () => {
+	const data = derive(syntheticInput({ selection: { step: 2 } }))!;
+	const view = { guess: 'x0', 'known-level': '0.3', 'known-draw': '2', 'known-name': 'velocity' };
+	const selection = { ...NOTHING_SELECTED, step: 2, view };
+	const guess = vi.fn(nearlyKnowing(data.clean, 2));
+	const screen = await mount({ data, selection, lab: { ...noModel, guess } });
+	await expect.element(screen.getByRole('radio', { name: 'clean image x̂₀' })).toBeChecked();
+	await expect
+		.element(screen.getByRole('radio', { name: 'velocity v', exact: true }))
+		.toBeChecked();
+	await expect.poll(() => guess.mock.lastCall?.[1]).toBe(0.3);
+	await expect
+		.element(screen.getByText(/At t = 0\.3 the mean square of ε̂ − ε is 1\.96/))
+		.toBeVisible();
+	const nonsense = { guess: 'x1', 'known-level': '1.5', 'known-name': 'x0' };
+	await screen.rerender({ selection: { ...selection, view: nonsense } });
+	await expect.element(screen.getByRole('radio', { name: 'noise ε̂' })).toBeChecked();
+	await expect.poll(() => guess.mock.lastCall?.[1]).toBe(0.5);
+});
+
 describe('the selected patch', () => {
 	const PICTURE = 'The clean image guessed with text';
 	const latents = ['The guess with text', 'The guess without text', 'The guess guided, s = 3'];

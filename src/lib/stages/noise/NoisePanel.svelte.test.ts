@@ -5,6 +5,7 @@ import { render } from 'vitest-browser-svelte';
 import '#lib/viz/base.css';
 import type { Tensor } from '#lib/tensor/tensor.ts';
 import { NoModelError, type Lab } from '#lib/trace/lab.ts';
+import type { Selection, View } from '#lib/trace/selection.ts';
 import { noModel } from '#lib/trace/testing/no-model.ts';
 import { formatNumber } from '#lib/viz/format.ts';
 import { patchMarks } from '#lib/viz/testing/patch-marks.ts';
@@ -56,6 +57,55 @@ test('the level is dragged, and the step found again', async () => {
 	await expect.element(page.getByText(/^At t = 0.25 they have mean/)).toBeVisible();
 	await page.getByRole('button', { name: /^Back to the step/ }).click();
 	await expect.poll(() => asked.at(-1)).toEqual(noised(data, epsilonOf(data, 0), data.t));
+});
+
+describe('what a link says of the panel', () => {
+	async function opened(view: View) {
+		const { asked, lab } = remembering();
+		const input = syntheticInput({ selection: { step: 2, view } });
+		const data = derive(input) as NoiseData;
+		const select = vi.fn();
+		const { selection } = input;
+		const screen = await render(NoisePanel, { data, selection, select, lab });
+		const selectElsewhere = (change: Partial<Selection>) =>
+			screen.rerender({ selection: { ...selection, ...change } });
+		return { asked, data, select, selectElsewhere };
+	}
+
+	test('is shown: level and noise', async () => {
+		const { asked, data } = await opened({ 'noise-level': '0.4', 'noise-draw': '3' });
+		await expect.poll(() => asked).toEqual([noised(data, epsilonOf(data, 3), 0.4)]);
+		await expect.element(page.getByRole('button', { name: /^Back to the step/ })).toBeVisible();
+	});
+
+	test('is ignored where it makes no sense', async () => {
+		const { asked, data } = await opened({ 'noise-level': '7', 'noise-draw': 'x', other: '1' });
+		await expect.poll(() => asked).toEqual([noised(data, epsilonOf(data, 0), data.t)]);
+	});
+
+	test('is what was set, where it rests, beside what others keep', async () => {
+		const { asked, data, select, selectElsewhere } = await opened({ guess: 'x0' });
+		await range().fill('0.2');
+		await range().fill('0.3');
+		await page.getByRole('button', { name: 'New noise, same level' }).click();
+		await expect
+			.poll(() => select.mock.calls.at(-1))
+			.toEqual([{ view: { guess: 'x0', 'noise-level': '0.3', 'noise-draw': '1' } }]);
+		const shown = noised(data, epsilonOf(data, 1), 0.3);
+		await expect.poll(() => asked.at(-1)).toEqual(shown);
+		await selectElsewhere(select.mock.calls.at(-1)![0] as Partial<Selection>);
+		await page.getByRole('button', { name: /^Back to the step/ }).click();
+		await expect
+			.poll(() => select.mock.calls.at(-1))
+			.toEqual([{ view: { guess: 'x0', 'noise-draw': '1' } }]);
+	});
+
+	test('follows a link that is opened later', async () => {
+		const { asked, data, selectElsewhere } = await opened({});
+		await range().fill('0.2');
+		await selectElsewhere({ view: { 'noise-level': '0.7' } });
+		await expect.poll(() => asked.at(-1)).toEqual(noised(data, epsilonOf(data, 0), 0.7));
+	});
 });
 
 test('between the samples of the curves all numbers of the panel are those of the step’s own time', async () => {

@@ -4,6 +4,7 @@ import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import '#lib/viz/base.css';
 import { noModel } from '#lib/trace/testing/no-model.ts';
+import type { View } from '#lib/trace/selection.ts';
 import { slice } from '#lib/tensor/indexing.ts';
 import { formatNumber } from '#lib/viz/format.ts';
 import { signedScale, symmetricExtent } from '#lib/viz/scales.ts';
@@ -122,9 +123,14 @@ describe('the channel picker', () => {
 	};
 
 	test('shows a channel of the latent in its colours, and the picture again', async () => {
-		const { data } = open(null);
+		const { input, data, props } = prepare(null);
+		const { rerender } = await render(PatchingPanel, props);
+		const withChannel = (channel: number | null) =>
+			rerender({ selection: { ...input.selection, channel } });
 		expect(channels().getByRole('radio').elements()).toHaveLength(1 + SIZE.C);
 		await channels().getByText('2', { exact: true }).click();
+		expect(props.select).toHaveBeenLastCalledWith({ channel: 1 });
+		await withChannel(1);
 		await expect.element(shown('Channel 2 of the latent')).toBeVisible();
 		const expected = new Uint8ClampedArray(4 * SIZE.s ** 2);
 		const scale = signedScale(symmetricExtent(data.latent.data), theme.current);
@@ -133,17 +139,22 @@ describe('the channel picker', () => {
 		expect(width).toBe(SIZE.s);
 		painted.forEach((level, i) => expect(Math.abs(level - expected[i])).toBeLessThanOrEqual(1));
 		await channels().getByText('picture', { exact: true }).click();
+		expect(props.select).toHaveBeenLastCalledWith({ channel: null });
+		await withChannel(null);
 		await expect.element(shown('The guessed picture')).toBeVisible();
 		expect(pixels('The guessed picture').width).toBe(SIZE.S);
 	});
 
 	test('is led by arrow keys, and its squares are still the patches', async () => {
-		const { select } = open(null);
+		const { input, select, props } = prepare(null);
+		const { rerender } = await render(PatchingPanel, props);
 		channels().getByRole('radio', { name: 'picture' }).element().focus();
 		await userEvent.keyboard('{ArrowRight}');
+		expect(select).toHaveBeenCalledExactlyOnceWith({ channel: 0 });
+		await rerender({ selection: { ...input.selection, channel: 0 } });
 		await expect.element(shown('Channel 1 of the latent')).toBeVisible();
 		tap(shown('Channel 1 of the latent').element(), 0.4, 0.9);
-		expect(select).toHaveBeenCalledExactlyOnceWith({ patch: 3 * SIZE.grid + 1 });
+		expect(select).toHaveBeenLastCalledWith({ patch: 3 * SIZE.grid + 1 });
 	});
 });
 
@@ -224,6 +235,20 @@ test('shuffled patches are put back by keys', async () => {
 	await expect.element(status(new RegExp(`^${away} of 16 patches are away`))).toBeInTheDocument();
 	await page.getByRole('button', { name: 'Put them back' }).click();
 	await expect.element(status(/^All 16 patches are at home/)).toBeInTheDocument();
+});
+
+test('a shuffle that a link names is dealt, and one that is none is not', async () => {
+	const { input, select, props } = prepare(null);
+	const withView = (view: View) => ({ selection: { ...input.selection, view } });
+	const { rerender } = await render(PatchingPanel, { ...props, ...withView({ jigsaw: '2.3' }) });
+	await expect.element(status(/^4 of 16 patches are away/)).toBeInTheDocument();
+	await expect
+		.element(page.getByRole('group', { name: 'Move' }).getByRole('radio', { name: '4' }))
+		.toBeChecked();
+	await page.getByRole('button', { name: 'Shuffle' }).click();
+	await expect.poll(() => select.mock.lastCall).toEqual([{ view: { jigsaw: '2.4' } }]);
+	await rerender(withView({ jigsaw: '2' }));
+	await expect.element(status(/^Shuffle the 16 patches/)).toBeInTheDocument();
 });
 
 test('two patches change their places when one is pulled onto the other, or both are tapped', async () => {

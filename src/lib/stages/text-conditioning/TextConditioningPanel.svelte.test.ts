@@ -7,7 +7,7 @@ import { at as atIndex } from '../../tensor/indexing.ts';
 import type { Change } from '../../trace/changes.ts';
 import type { Lab } from '../../trace/lab.ts';
 import type { NumberRef } from '../../trace/number-ref.ts';
-import { NOTHING_SELECTED, type Selection } from '../../trace/selection.ts';
+import { NOTHING_SELECTED, type Selection, type View } from '../../trace/selection.ts';
 import { noModel } from '../../trace/testing/no-model.ts';
 import { formatNumber } from '../../viz/format.ts';
 import { noise, SIZE, syntheticInput } from '../synthetic-input.ts';
@@ -234,6 +234,19 @@ test('LayerNorm and modulation are shown before the MLP as before self-attention
 	await opens('of the scale', { kind: 'adaln-entry', vector: 4 }, vector(4));
 	await opens('of the shift', { kind: 'adaln-entry', vector: 3 }, vector(3));
 	await opens('after modulation', { ...modulated, part: 'mlp' }, input('mlp.input'));
+});
+
+test('the modulated part and the vector that is followed come from a link', async () => {
+	const screenOf = async (view: View) => (await open({ view }, someModel())).screen;
+	const linked = await screenOf({ modulated: 'mlp', vector: '6' });
+	await expect.element(linked.getByRole('radio', { name: 'the MLP', exact: true })).toBeChecked();
+	await expect.element(linked.getByRole('radio', { name: 'MLP gate' })).toBeChecked();
+	await linked.unmount();
+	const nonsense = await screenOf({ modulated: 'cross', vector: '7' });
+	await expect
+		.element(nonsense.getByRole('radio', { name: 'self-attention', exact: true }))
+		.toBeChecked();
+	await expect.element(nonsense.getByRole('radio', { name: 'self-attention gate' })).toBeChecked();
 });
 
 test('what a block adds has no serious accessibility fault', async () => {
