@@ -37,6 +37,8 @@ test('the table names every head and says which is best', async () => {
 	await expect.element(page.getByText(/^Head 1 of block 2 .* 98 %/)).toBeVisible();
 	const cells = [...container.querySelectorAll('td')].map((cell) => cell.textContent.trim());
 	expect(cells).toEqual(['25 %', '50 %', '98 %', '12.5 %']);
+	const best = page.getByRole('link', { name: '98 %' });
+	await expect.element(best).toHaveAttribute('href', '/?stage=attention&block=2&head=1');
 	const tints = [...container.querySelectorAll<HTMLElement>('.tint')];
 	expect(new Set(tints.map((tint) => getComputedStyle(tint).backgroundColor)).size).toBe(4);
 	expect(await violations(container)).toEqual([]);
