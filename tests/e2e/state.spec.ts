@@ -183,6 +183,7 @@ test.describe('without a model', () => {
 			block: '1e9',
 			head: 'x'.repeat(1000),
 			blocks: 'some',
+			among: '1.x',
 			over: 'everything',
 			patch: '0x1',
 			word: '-1',

@@ -306,6 +306,24 @@ test('choosing a block ends the average over blocks, and a link can name both', 
 	expect(linkTo(session)).not.toContain('blocks');
 });
 
+test('choosing a block, a head or an average ends the average over some heads', async () => {
+	const session = await booted('block=2&head=1&among=1.2+3.1&over=2-3');
+	const among = [
+		{ block: 0, head: 1 },
+		{ block: 2, head: 0 }
+	];
+	expect(session.selection).toMatchObject({ block: 1, head: 0, among, over: { from: 1, to: 2 } });
+	expect(linkTo(session)).toContain('block=2&head=1&among=1.2+3.1&over=2-3');
+	for (const change of [{ block: 2 }, { head: 1 }, { head: null }, { blocks: 'all' }] as const) {
+		session.select({ among });
+		session.select({ patch: 1 });
+		expect(session.selection.among).toEqual(among);
+		session.select(change);
+		expect(session.selection.among).toEqual([]);
+	}
+	expect(linkTo(session)).not.toContain('among');
+});
+
 test('choosing another step ends the pairing with a step of the other run, and a link can name both', async () => {
 	const session = await booted('step=2&kept.seed=8&kept.step=4');
 	expect(session.selection).toMatchObject({ step: 1, otherStep: 3 });

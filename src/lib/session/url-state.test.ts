@@ -3,7 +3,7 @@ import { philox } from '../diffusion/prng.ts';
 import { SAMPLERS } from '../diffusion/samplers/index.ts';
 import type { Change } from '../trace/changes.ts';
 import type { NumberRef } from '../trace/number-ref.ts';
-import { ANSWERS, BLOCKS, SPANS, type View } from '../trace/selection.ts';
+import { ANSWERS, BLOCKS, SPANS, type Head, type Span, type View } from '../trace/selection.ts';
 import { GUIDANCE, SEED, STEPS, TRIED } from './limits.ts';
 import { decodeLink, encodeLink, type LinkState } from './url-state.ts';
 import { tinyManifest } from './testing/tiny.ts';
@@ -27,6 +27,15 @@ const LETTERS = [...'abc XYZ019&=?#%+/\\"\'<>\n\tñéß漢🎈кא', '\u0301', '
 const NUMBERS: readonly NumberRef[] = [
 	{ kind: 'latent-entry', channel: 1, row: 3, column: 0, step: 3 },
 	{ kind: 'logit', attention: 'cross', block: 2, head: 1, query: 3, key: 5, branch: 1 }
+];
+
+/** More of them in `average-code.test.ts`. */
+const HEADS: readonly (readonly Head[])[] = [
+	[{ block: 1, head: 0 }],
+	[
+		{ block: 0, head: 1 },
+		{ block: 2, head: 0 }
+	]
 ];
 
 /** More of them in `view-code.test.ts`. */
@@ -65,7 +74,8 @@ function randomState(seed: number): LinkState {
 			...maybe('block', () => whole(0, dit.depth - 1)),
 			...maybe('blocks', () => pick(BLOCKS)),
 			...maybe('head', () => whole(0, dit.heads - 1)),
-			...maybe('over', () => pick(SPANS)),
+			...maybe('among', () => pick(HEADS)),
+			...maybe('over', () => pick<Span>([...SPANS, { from: 2, to: 4 }])),
 			...maybe('patch', () => whole(0, dit.grid ** 2 - 1)),
 			...maybe('word', () => whole(0, text.maxTokens - 1)),
 			...maybe('channel', () => whole(0, latent.channels - 1)),
@@ -100,6 +110,7 @@ test('of a run to compare with a link names what is otherwise, and that nothing 
 test('nothing selected says nothing', () => {
 	const selection = {
 		head: null,
+		among: [],
 		patch: null,
 		word: null,
 		channel: null,
@@ -130,7 +141,8 @@ describe('nonsense', () => {
 		block: ['0', '4', '1.5'],
 		blocks: ['2', 'average', 'toString', ''],
 		head: ['3', 'all', '-0'],
-		over: ['steps', 'toString', ''],
+		among: ['1', '9.1', '1.1 x', ''],
+		over: ['steps', 'toString', '', '5-3'],
 		patch: ['5', '0x1'],
 		word: ['6', '-1'],
 		branch: ['without text', '1', 'toString', ''],
@@ -152,7 +164,7 @@ describe('nonsense', () => {
 	test.each([
 		['stage', 'attention, denoising'],
 		['sampler', SAMPLERS.map(({ id }) => id).join(', ')],
-		['over', SPANS.join(', ')]
+		['blocks', BLOCKS.join(', ')]
 	])('in %s is answered with what there is', (field, names) => {
 		const { problems } = decodeLink(`${field}=noise-level`, bounds);
 		expect(problems).toEqual([

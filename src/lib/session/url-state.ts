@@ -2,6 +2,7 @@ import { SAMPLERS } from '../diffusion/samplers/index.ts';
 import type { Manifest } from '../trace/manifest.ts';
 import type { PlainRequest, RunRequest } from '../trace/run.ts';
 import { ANSWERS, BLOCKS, SPANS, type Selection } from '../trace/selection.ts';
+import { decodeHeads, decodeSpan, encodeHeads, encodeSpan } from './average-code.ts';
 import { decodeChanges, encodeChanges } from './change-code.ts';
 import { GUIDANCE, LEVEL, SEED, STEPS, TRIED } from './limits.ts';
 import { LinkFields } from './link-fields.ts';
@@ -48,8 +49,8 @@ const KEPT = 'kept.';
 /**
  * The query of a link, without the question mark. Steps, blocks, heads, patches and channels are counted from 1, as the
  * page counts them; `word` is the token's place after `<start>`, so the first word is 1 there too. Null is left out.
- * Changes are written as in `change-code.ts`, an opened number as in `number-code.ts`, what panels keep of
- * their own as in `view-code.ts`.
+ * Changes are written as in `change-code.ts`, an opened number as in `number-code.ts`, what is averaged as in
+ * `average-code.ts`, what panels keep of their own as in `view-code.ts`.
  */
 export function encodeLink({ request, kept, selection }: LinkState): string {
 	const query = new URLSearchParams();
@@ -71,7 +72,8 @@ export function encodeLink({ request, kept, selection }: LinkState): string {
 	setCounted('block', selection.block);
 	set('blocks', selection.blocks);
 	setCounted('head', selection.head);
-	set('over', selection.over);
+	set('among', selection.among && encodeHeads(selection.among));
+	set('over', selection.over && encodeSpan(selection.over));
 	setCounted('patch', selection.patch);
 	set('word', selection.word);
 	setCounted('channel', selection.channel);
@@ -99,7 +101,10 @@ export function decodeLink(query: string, { manifest, stages }: LinkBounds): Dec
 		...fields.counted('block', dit.depth),
 		...fields.oneOf('blocks', BLOCKS),
 		...fields.counted('head', dit.heads),
-		...fields.oneOf('over', SPANS),
+		...fields.read('among', 'heads like 1.3 2.4 (head 3 of block 1 and head 4 of block 2)', (raw) =>
+			decodeHeads(raw, dit)
+		),
+		...fields.read('over', `one of ${SPANS.join(', ')}, or steps like 3-5`, decodeSpan),
 		...fields.counted('patch', dit.grid ** 2),
 		...fields.whole('word', { min: 0, max: text.maxTokens - 1 }),
 		...fields.counted('channel', latent.channels),

@@ -1,4 +1,5 @@
 import type { Component } from 'svelte';
+import type { Change } from '../trace/changes.ts';
 import type { Lab } from '../trace/lab.ts';
 import type { Manifest } from '../trace/manifest.ts';
 import type { NumberRef } from '../trace/number-ref.ts';
@@ -25,6 +26,15 @@ export interface StageInput {
 	readonly stepMean?: StepMean;
 }
 
+/** What is changed in the model by hand; every edit is drawn at once. */
+export interface ChangesByHand {
+	readonly all: readonly Change[];
+	/** Takes the place of a change on the same thing in the same steps. */
+	readonly add: (change: Change) => void;
+	/** Takes one of them back. */
+	readonly remove: (change: Change) => void;
+}
+
 /** What every panel gets. */
 export interface PanelProps<Data> {
 	readonly data: Data;
@@ -33,6 +43,8 @@ export interface PanelProps<Data> {
 	readonly lab: Lab;
 	/** Opens a number by hand; absent where nothing can show it. */
 	readonly open?: (number: NumberRef) => void;
+	/** Absent where nothing can be drawn. */
+	readonly changes?: ChangesByHand;
 	/** The visitor's picture, while it is to be shown instead of the run's; only for stages with `takesPicture`. */
 	readonly own?: OwnPicture;
 }

@@ -2,7 +2,19 @@ import type { NumberRef } from './number-ref.ts';
 
 /** What attention is read from: one step, the mean of all steps up to it, or the mean of all steps of the run. */
 export const SPANS = ['step', 'so-far', 'run'] as const;
-export type Span = (typeof SPANS)[number];
+
+/** Steps from one to another, both among them, 0-based. */
+export interface StepRange {
+	readonly from: number;
+	readonly to: number;
+}
+export type Span = (typeof SPANS)[number] | StepRange;
+
+/** One head of the model, 0-based. */
+export interface Head {
+	readonly block: number;
+	readonly head: number;
+}
 
 /** Whether attention is that of the one block, or the mean over all of them. */
 export const BLOCKS = ['one', 'all'] as const;
@@ -28,6 +40,11 @@ export interface Selection {
 	readonly blocks: (typeof BLOCKS)[number];
 	/** Head, 0-based, or null for the average over heads. */
 	readonly head: number | null;
+	/**
+	 * The heads that attention is averaged over, where they are just some, block by block; else none, and `block`, `blocks`
+	 * and `head` say it. Choosing any of these ends it.
+	 */
+	readonly among: readonly Head[];
 	/** Which steps attention is averaged over, where a view can. */
 	readonly over: Span;
 	/** Patch in row-major order, or null. */
@@ -56,6 +73,7 @@ export const NOTHING_SELECTED: Selection = {
 	block: 0,
 	blocks: 'one',
 	head: null,
+	among: [],
 	over: 'step',
 	patch: null,
 	word: null,

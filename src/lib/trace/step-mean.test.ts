@@ -30,6 +30,13 @@ test('one step, all up to it, or all that there are', () => {
 	expect(indices(stepsToAverage(steps, steps[1], 'run'))).toEqual([0, 1, 2, 3]);
 });
 
+test('from one step to another, both among them, as far as the run has come', () => {
+	const steps = [0, 1, 2, 3].map((index) => step(index));
+	expect(indices(stepsToAverage(steps, steps[0], { from: 1, to: 2 }))).toEqual([1, 2]);
+	expect(indices(stepsToAverage(steps, steps[0], { from: 2, to: 9 }))).toEqual([2, 3]);
+	expect(stepsToAverage(steps, steps[0], { from: 4, to: 9 })).toEqual([]);
+});
+
 test('steps that followed other words are left out, copies of the same words are not', () => {
 	const steps = [
 		step(0),

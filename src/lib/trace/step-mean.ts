@@ -26,9 +26,25 @@ export function stepsToAverage(
 	step: StepTrace,
 	over: Span
 ): readonly StepTrace[] {
-	if (over === 'step') return [step];
-	const reached = over === 'run' ? steps : steps.slice(0, step.index + 1);
-	return reached.filter((other) => followSameWords(other, step));
+	return stepsOf(steps, step, over).filter((other) => followSameWords(other, step));
+}
+
+/** The steps that a span means, whatever words they followed. */
+export function stepsOf(
+	steps: readonly StepTrace[],
+	step: StepTrace,
+	over: Span
+): readonly StepTrace[] {
+	switch (over) {
+		case 'step':
+			return [step];
+		case 'so-far':
+			return steps.slice(0, step.index + 1);
+		case 'run':
+			return steps;
+		default:
+			return steps.slice(over.from, over.to + 1);
+	}
 }
 
 /** Whether a mean is of this run, and of the words that this step followed. */

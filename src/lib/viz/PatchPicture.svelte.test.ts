@@ -39,6 +39,26 @@ test('without a picture the heat stands alone and opaque', async () => {
 	expect(await violations(container)).toEqual([]);
 });
 
+test('one patch is framed and another ringed, which is the one that is chosen, even where it is the same', async () => {
+	const onselect = vi.fn<(patch: number | null) => void>();
+	const shown = { picture, grid: 2, selected: 3, ringed: 0, onselect, label: 'Patches' };
+	const { container, rerender } = await render(PatchPicture, shown);
+	const at = (kind: string) => container.querySelector(`rect.${kind}`)!.getBoundingClientRect();
+	expect(at('selected').left).toBeGreaterThan(at('ring').right);
+	expect(at('selected').width).toBeGreaterThan(1.5 * at('ring').width);
+	const grid = page.getByRole('application', { name: 'Patches' });
+	const { width } = grid.element().getBoundingClientRect();
+	await grid.click({ position: { x: 0.75 * width, y: 0.75 * width } });
+	expect(onselect).toHaveBeenLastCalledWith(3);
+	await grid.click({ position: { x: 0.25 * width, y: 0.25 * width } });
+	expect(onselect).toHaveBeenLastCalledWith(null);
+	await rerender({ ringed: 3 });
+	expect(at('ring').left).toBeGreaterThan(at('selected').left);
+	await rerender({ ringed: null });
+	expect(container.querySelector('rect.ring')).toBeNull();
+	expect(container.querySelector('rect.selected')).not.toBeNull();
+});
+
 test('keys select a patch in row-major order', async () => {
 	const onselect = vi.fn<(patch: number | null) => void>();
 	const { container } = await render(PatchPicture, {

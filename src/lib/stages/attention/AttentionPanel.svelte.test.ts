@@ -1,23 +1,26 @@
 import axe from 'axe-core';
 import { describe, expect, test, vi } from 'vitest';
-import { userEvent } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import '../../viz/base.css';
+import { argmax } from '../../tensor/statistics.ts';
 import { tensor } from '../../tensor/tensor.ts';
 import type { Lab } from '../../trace/lab.ts';
 import type { NumberRef } from '../../trace/number-ref.ts';
 import { NOTHING_SELECTED, type Selection } from '../../trace/selection.ts';
 import { noModel } from '../../trace/testing/no-model.ts';
 import { SIZE, syntheticInput } from '../synthetic-input.ts';
-import type { StageInput } from '../stage.ts';
+import type { ChangesByHand, StageInput } from '../stage.ts';
 import { askedHeadsOf } from './asked-half.ts';
 import AttentionPanel from './AttentionPanel.svelte';
 import { derive } from './derive.ts';
 import { habitsOf } from './habits.ts';
+import { mapOf, rowOf } from './maps.ts';
 
 interface Options {
 	readonly lab?: Lab;
 	readonly open?: (number: NumberRef) => void;
+	readonly changes?: ChangesByHand;
 	/** How many steps the mean is over that the page reads; it reads none where this is absent. */
 	readonly averaged?: number;
 	/** Words of the prompt; “cat” and “balloon” are things. */
@@ -35,7 +38,7 @@ function inputOf(selection: Selection, words?: readonly string[]): StageInput {
 
 async function show(
 	change: Partial<Selection> = {},
-	{ lab = noModel, open, averaged, words }: Options = {}
+	{ lab = noModel, open, changes, averaged, words }: Options = {}
 ) {
 	const selection = { ...NOTHING_SELECTED, ...change };
 	const input = inputOf(selection, words);
@@ -47,7 +50,7 @@ async function show(
 	};
 	const data = derive({ ...input, ...(stepMean && { stepMean }) })!;
 	const select = vi.fn();
-	const screen = await render(AttentionPanel, { data, selection, select, lab, open });
+	const screen = await render(AttentionPanel, { data, selection, select, lab, open, changes });
 	return { screen, select, data, selection };
 }
 
@@ -104,6 +107,191 @@ test('a tile of the wall chooses its head, by mouse and by keyboard', async () =
 	expect(select).toHaveBeenLastCalledWith({ block: 1, head: null });
 });
 
+test('in every picture the frame is on the patch that asks, and the ring on the answer that is opened', async () => {
+	const { screen, data } = await show({ block: 1, head: 2, patch: 5 }, { lab: copying });
+	const row = rowOf(mapOf(data.self, { block: 1, head: 2 }), 5);
+	const answer = argmax(row.map((share, key) => (key === 5 ? 0 : share)));
+	const looks = screen.getByRole('application', {
+		name: /^Where the patch at row 2, column 2 looks/
+	});
+	const given = screen.getByRole('application', { name: /^What the asking patch gets/ });
+	const place = (mark: Element) => [mark.getAttribute('x'), mark.getAttribute('y')].map(Number);
+	await expect.element(given).toBeVisible();
+	const { width } = looks.element().getBoundingClientRect();
+	const middle = ([column, row]: number[]) => ({
+		x: ((column + 0.5) * width) / 4,
+		y: ((row + 0.5) * width) / 4
+	});
+	const to = [answer % 4, Math.floor(answer / 4)];
+	await looks.click({ position: middle(to) });
+	for (const picture of screen.container.querySelectorAll('[role=application]:has(.selected)')) {
+		if (!/patch/i.test(picture.ariaLabel!) || /^All heads/.test(picture.ariaLabel!)) continue;
+		expect(place(picture.querySelector('rect.selected')!)).toEqual([1, 1]);
+	}
+	for (const picture of [looks, given]) {
+		const [x, y] = place(picture.element().querySelector('rect.ring')!);
+		expect([Math.floor(x), Math.floor(y)]).toEqual(to);
+	}
+	await expect.element(screen.getByText(/^Framed: the patch that asks. Ringed: /)).toBeVisible();
+	await looks.click({ position: middle([1, 1]) });
+	await expect
+		.element(
+			screen.getByText(/the patch at row 2, column 2 gives .* to the patch at row 2, column 2/)
+		)
+		.toBeVisible();
+});
+
+test('nothing is ringed where no answer is opened', async () => {
+	const { screen } = await show({ over: 'run', block: 1, head: 2 }, { averaged: 5 });
+	await expect.element(screen.getByText('Framed: the patch that asks.')).toBeVisible();
+	expect(screen.container.querySelectorAll('rect.ring')).toHaveLength(0);
+});
+
+test('heads are added to the average with Shift, in the mode for it, and by keyboard', async () => {
+	const { screen, select, selection } = await show({ block: 1, head: 1 });
+	const wall = screen.getByRole('application', { name: /^All heads of all blocks/ });
+	const among = [
+		{ block: 0, head: 0 },
+		{ block: 1, head: 1 }
+	];
+	await wall.click({ position: { x: 8, y: 8 }, modifiers: ['Shift'] });
+	expect(select).toHaveBeenLastCalledWith({ among });
+	await screen.getByRole('checkbox', { name: /^Choose several/ }).click();
+	await wall.click({ position: { x: 8, y: 8 } });
+	expect(select).toHaveBeenLastCalledWith({ among });
+	await screen.rerender({ selection: { ...selection, among } });
+	await expect
+		.element(screen.getByText(/^The average over head 1 of block 1 and head 2 of block 2 looks/))
+		.toBeVisible();
+	expect(wall.element().querySelectorAll('rect.selected')).toHaveLength(2);
+	await screen.getByRole('checkbox', { name: /^Choose several/ }).click();
+	wall.element().focus();
+	await userEvent.keyboard('{ArrowDown}{ArrowRight}{ArrowRight}{Shift>}{Enter}{/Shift}');
+	expect(select).toHaveBeenLastCalledWith({ among: [...among, { block: 1, head: 2 }] });
+	await userEvent.keyboard('{Escape}');
+	expect(select).toHaveBeenLastCalledWith({ block: 1, head: 1 });
+	await screen.getByRole('button', { name: 'All heads', exact: true }).click();
+	expect(select).toHaveBeenLastCalledWith({ blocks: 'all', head: null });
+	await screen.getByRole('button', { name: 'Back to head 2 of block 2' }).click();
+	expect(select).toHaveBeenLastCalledWith({ block: 1, head: 1 });
+	await expectAccessible(screen.container);
+});
+
+test('a label of the wall chooses a whole block, or adds it', async () => {
+	const { screen, select } = await show({ block: 1, head: 1 });
+	const label = screen.container.querySelectorAll<HTMLElement>('.beside button')[2];
+	await userEvent.click(label);
+	expect(select).toHaveBeenLastCalledWith({ block: 2, head: null });
+	await screen.getByRole('checkbox', { name: /^Choose several/ }).click();
+	await userEvent.click(label);
+	const third = Array.from({ length: SIZE.H }, (_, head) => ({ block: 2, head }));
+	expect(select).toHaveBeenLastCalledWith({ among: [{ block: 1, head: 1 }, ...third] });
+});
+
+test('the map of what heads of one block give is drawn for some of them, too', async () => {
+	const heads = (...blocks: number[]) => blocks.map((block, head) => ({ block, head }));
+	const { screen, selection } = await show({ among: heads(1, 1) }, { lab: copying });
+	await expect
+		.element(screen.getByRole('application', { name: /^What the asking patch gets/ }))
+		.toBeVisible();
+	await screen.rerender({ selection: { ...selection, among: heads(1, 2) } });
+	await expect.element(screen.getByText(/belongs to one block: choose heads of one/)).toBeVisible();
+});
+
+describe('a head is changed where it is looked at', () => {
+	const muted = { kind: 'head', attention: 'self', block: 1, head: 2, factor: 0, from: 0 } as const;
+	const changesOf = (...all: ChangesByHand['all']) => ({ all, add: vi.fn(), remove: vi.fn() });
+	const figure = (title: RegExp) => page.getByRole('figure', { name: title });
+	const [self, cross, cell] = [/^Self-attention/, /^Cross-attention/, /^One probability/];
+
+	test('beside each attention, and where its numbers are opened', async () => {
+		const changes = changesOf();
+		const { screen } = await show({ block: 1, head: 2 }, { changes });
+		const without = 'Draw without this head';
+		await figure(self).getByRole('button', { name: without }).click();
+		expect(changes.add).toHaveBeenLastCalledWith(muted);
+		await figure(cross).getByRole('button', { name: 'Boost it × 2' }).click();
+		const boosted = { ...muted, attention: 'cross', factor: 2 };
+		expect(changes.add).toHaveBeenLastCalledWith(boosted);
+		await figure(cell).getByRole('button', { name: without }).click();
+		expect(changes.add).toHaveBeenLastCalledWith(muted);
+		await expectAccessible(screen.container);
+	});
+
+	test('what is changed of it is said there, and taken back', async () => {
+		const changes = changesOf(muted, { ...muted, head: 0 }, { ...muted, attention: 'cross' });
+		await show({ block: 1, head: 2 }, { changes });
+		const made = figure(self).getByRole('list', { name: 'Changes of this head' });
+		expect(made.getByRole('listitem').elements()).toHaveLength(1);
+		await expect
+			.element(made.getByText(/^Mute head 3 of block 2 \(self-attention\)/))
+			.toBeVisible();
+		await made.getByRole('button').click();
+		expect(changes.remove.mock.calls).toEqual([[muted]]);
+	});
+
+	test('an average has none to change but the one that is opened, and no other than a live page has any', async () => {
+		await show({ block: 1, head: null }, { changes: changesOf() });
+		const buttons = (title: RegExp) =>
+			figure(title).getByRole('button', { name: 'Draw without this head' }).elements();
+		expect([self, cross, cell].map((title) => buttons(title).length)).toEqual([0, 0, 1]);
+	});
+});
+
+test('nothing is offered to change where nothing can draw', async () => {
+	const { screen } = await show({ block: 1, head: 2 });
+	await expect.element(screen.getByText(/^Head 3 of block 2 looks/)).toBeVisible();
+	expect(screen.getByRole('button', { name: /^Draw without/ }).elements()).toEqual([]);
+});
+
+test('what it keeps of its own is in the selection, and comes back from it', async () => {
+	const { screen, select, selection } = await show({ block: 1, head: 1, patch: 5 });
+	await screen.getByText('arcs', { exact: true }).click();
+	await screen.getByText('patch → word').click();
+	await screen.getByText('whole matrix').click();
+	await screen.getByRole('button', { name: 'Distance' }).click();
+	const view = {
+		'attention-form': 'arcs',
+		'opened-attention': 'cross',
+		wall: '2',
+		'ranked-by': '3'
+	};
+	await expect
+		.poll(() => Object.assign({}, ...select.mock.calls.map(([change]) => change.view)))
+		.toEqual(view);
+	await screen.rerender({
+		selection: {
+			...selection,
+			view: {
+				...view,
+				'attention-form': 'heat',
+				ranked: 'down',
+				'opened-attention': 'self',
+				answer: '7'
+			}
+		}
+	});
+	await expect
+		.element(screen.getByText(/gives .* of its attention to the patch at row 2, column 3/))
+		.toBeVisible();
+	await expect
+		.element(screen.getByRole('columnheader', { name: 'Distance' }))
+		.toHaveAttribute('aria-sort', 'descending');
+	await expect
+		.element(screen.getByRole('group', { name: 'Drawn as' }).getByRole('radio', { name: 'heat' }))
+		.toBeChecked();
+});
+
+test('nonsense in what it keeps is as if nothing were said', async () => {
+	const view = { 'attention-form': 'toString', wall: '9', 'ranked-by': '99', answer: '999' };
+	const { screen, selection } = await show({ block: 1, head: 1, view });
+	await expect.element(screen.getByText('In the model’s order, block by block.')).toBeVisible();
+	await expect.element(screen.getByText(/to the patch at row 4, column 4/)).toBeVisible();
+	expect(selection.view).toBe(view);
+	const form = screen.getByRole('group', { name: 'Drawn as' });
+	await expect.element(form.getByRole('radio', { name: 'heat' })).toBeChecked();
+});
+
 test('the average over blocks is chosen like a block, and ends with the next one', async () => {
 	const { screen, select, selection } = await show({ block: 1, head: 1 });
 	const blocks = screen.getByRole('group', { name: 'Block' });
@@ -142,7 +330,7 @@ test('self-attention is drawn as arcs and as a matrix, where a pair is chosen', 
 	await screen.getByText('matrix', { exact: true }).click();
 	const matrix = screen.getByRole('application', { name: /^Every patch’s attention/ });
 	await matrix.click({ position: { x: 2, y: 2 } });
-	expect(select).toHaveBeenLastCalledWith({ patch: 0 });
+	expect(select).toHaveBeenCalledWith({ patch: 0 });
 	await expect.element(screen.getByText(/to the patch at row 1, column 1/)).toBeVisible();
 });
 
@@ -169,7 +357,7 @@ test('the table ranks heads by any measure, and a head is chosen in it', async (
 	const header = screen.getByRole('columnheader', { name: 'Distance' });
 	await expect.element(header).toHaveAttribute('aria-sort', 'ascending');
 	await first().click();
-	expect(select).toHaveBeenLastCalledWith({ block: nearest.block, head: nearest.head });
+	expect(select).toHaveBeenCalledWith({ block: nearest.block, head: nearest.head });
 	await screen.getByRole('button', { name: 'Distance' }).click();
 	await expect.element(header).toHaveAttribute('aria-sort', 'descending');
 });
@@ -220,7 +408,7 @@ test('a head that stands out is chosen, the table ranked by what it does, and it
 	const furthest = habitsOf(data).toSorted((a, b) => b.look.distance - a.look.distance)[0];
 	await screen.getByRole('button', { name: /Looks furthest/ }).click();
 	const { block, head } = furthest;
-	expect(select).toHaveBeenLastCalledWith({ block, head });
+	expect(select).toHaveBeenCalledWith({ block, head });
 	const header = screen.getByRole('columnheader', { name: 'Distance' });
 	await expect.element(header).toHaveAttribute('aria-sort', 'descending');
 	await expect.element(screen.getByText(/^Ranked by Distance, the most first/)).toBeVisible();
@@ -262,6 +450,27 @@ test('the mean over steps is chosen beside block and head', async () => {
 	expect(select).toHaveBeenLastCalledWith({ over: 'run' });
 	await group.getByText('all so far').click();
 	expect(select).toHaveBeenLastCalledWith({ over: 'so-far' });
+	await group.getByText('some', { exact: true }).click();
+	expect(select).toHaveBeenLastCalledWith({ over: { from: 0, to: 2 } });
+});
+
+test('the mean over some steps has its ends chosen, which never pass each other', async () => {
+	const { screen, select } = await show({ over: { from: 1, to: 2 } }, { averaged: 0 });
+	const chosen = screen
+		.getByRole('group', { name: 'Over steps' })
+		.getByRole('radio', { name: 'some' });
+	await expect.element(chosen).toBeChecked();
+	const [from, to] = ['from', 'to'].map((name) =>
+		screen.getByRole('combobox', { name, exact: true })
+	);
+	await expect.element(from).toHaveValue('1');
+	await to.selectOptions('5');
+	expect(select).toHaveBeenLastCalledWith({ over: { from: 1, to: 4 } });
+	await from.selectOptions('4');
+	expect(select).toHaveBeenLastCalledWith({ over: { from: 3, to: 3 } });
+	await to.selectOptions('1');
+	expect(select).toHaveBeenLastCalledWith({ over: { from: 0, to: 0 } });
+	await expectAccessible(screen.container);
 });
 
 test('a mean says over which steps it is, and has no cell', async () => {
@@ -315,7 +524,7 @@ describe('the layout that the prompt asks for', () => {
 		const name = `Head ${best.head + 1} of block ${best.block + 1}`;
 		await expect.element(first).toHaveAccessibleName(name);
 		await first.click();
-		expect(select).toHaveBeenLastCalledWith({ block: best.block, head: best.head });
+		expect(select).toHaveBeenCalledWith({ block: best.block, head: best.head });
 	});
 
 	test('is outlined over the map of an object’s word, and of no other', async () => {

@@ -21,11 +21,25 @@ export function arcsFrom(row: Float32Array, query: number, grid: number): Link[]
 		.map((link) => ({ ...link, path: arc(query, link.key, grid) }));
 }
 
-/** From every patch to the one it looks at most, itself aside; one path for all, `[N, N]`. */
-export function strongestLinks(map: Tensor, grid: number): string {
+/** How long a needle is where a patch looks at one other alone, in patches: it never leaves its own. */
+const LONGEST = 0.5;
+/** Below this share there is no one patch that is looked at. */
+const SMALLEST = 0.1;
+
+/**
+ * From every patch a needle towards the one it looks at most, as long as its share is large; none where that is itself
+ * or next to nothing. One path for all, `[N, N]`.
+ */
+export function needles(map: Tensor, grid: number): string {
 	return Array.from({ length: map.dims[0] }, (_, query) => {
-		const key = argmax(rowOf(map, query));
-		return key === query ? '' : `M${centre(query, grid)}L${centre(key, grid)}`;
+		const row = rowOf(map, query);
+		const key = argmax(row);
+		const share = row[key];
+		if (key === query || share < SMALLEST) return '';
+		const [from, to] = [cellOf(query, grid), cellOf(key, grid)];
+		const [across, down] = [to.column - from.column, to.row - from.row];
+		const scale = (LONGEST * share) / Math.hypot(across, down);
+		return `M${centre(query, grid)}l${scale * across} ${scale * down}`;
 	}).join('');
 }
 

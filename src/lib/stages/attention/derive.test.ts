@@ -76,6 +76,22 @@ describe('maps', () => {
 		expect(mapOf(maps, { block: 1, head: 1 }).data).toEqual(other.data.subarray(6));
 	});
 
+	test('average over just some heads, by hand', () => {
+		const other = tensor(
+			probs.data.map((value) => value / 2),
+			probs.dims
+		);
+		const maps = { probs: [probs, other], vectors: undefined, padding: [] };
+		const among = [
+			{ block: 0, head: 0 },
+			{ block: 0, head: 1 },
+			{ block: 1, head: 1 }
+		];
+		const mean = mapOf(maps, { block: null, head: null, among });
+		expect(at(mean, 0, 2)).toBeCloseTo((0.25 + 0.7 + 0.35) / 3, 6);
+		expect(at(mean, 1, 0)).toBeCloseTo((0 + 1 + 0.5) / 3, 6);
+	});
+
 	test('average over heads, rows, columns and shares', () => {
 		const maps = { probs: [probs], vectors: undefined, padding: [] };
 		const average = mapOf(maps, { block: 0, head: null });
@@ -189,8 +205,16 @@ describe('on a run that PyTorch made', () => {
 });
 
 test('the description names the head and block as people count', () => {
-	const data = derive(syntheticInput({ selection: { block: 1, head: 2, word: 3 } }))!;
-	const text = describeAttention(data);
+	const input = syntheticInput({ selection: { block: 1, head: 2, word: 3 } });
+	const data = derive(input)!;
+	const text = describeAttention(data, input.selection);
 	expect(text).toContain('Head 3 of block 2 looks');
 	expect(text).toContain('“balloon” is read most by the patch at row');
+	const among = [
+		{ block: 0, head: 1 },
+		{ block: 2, head: 2 }
+	];
+	expect(describeAttention(data, { ...input.selection, among })).toContain(
+		'The average over head 2 of block 1 and head 3 of block 3 looks'
+	);
 });

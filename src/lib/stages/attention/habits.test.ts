@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { mean } from '../../tensor/statistics.ts';
 import { formatPercent } from '../../viz/format.ts';
+import type { Head } from '../../trace/selection.ts';
 import { goldenInput } from '../golden-input.ts';
 import { derive } from './derive.ts';
 import { findsIn, habitsOf, measuresOf, nearestIn, ranked } from './habits.ts';
 import { lookOfHead } from './looks.ts';
-import { mapOf, type Head } from './maps.ts';
+import { mapOf } from './maps.ts';
 import { describeHabits } from './sentences.ts';
 
 test.each([0, 1, 2])('run %i of PyTorch: every head’s words and padding share all', (run) => {
@@ -56,6 +57,12 @@ test('of an average, the nearest of its own heads is opened', () => {
 		expect(nearestIn(self, { block, head: 1 }, grid)).toEqual({ block, head: 1 });
 	}
 	expect(nearestIn(self, { block: null, head: 1 }, grid).head).toBe(1);
+	const others = habitsOf(derive(goldenInput(0))!).filter(
+		({ block, head }) => block !== all.block || head !== all.head
+	);
+	const among = nearestIn(self, { block: null, head: null, among: others }, grid);
+	expect(among).not.toMatchObject({ block: all.block, head: all.head });
+	expect(distanceOf(among)).toBe(Math.min(...others.map(distanceOf)));
 });
 
 test('the sentence says that padding is masked, and what is read instead', () => {

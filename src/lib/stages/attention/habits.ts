@@ -2,7 +2,9 @@ import { slice } from '../../tensor/indexing.ts';
 import { argmax } from '../../tensor/statistics.ts';
 import type { AttentionData } from './derive.ts';
 import { lookOfHead, type Look } from './looks.ts';
-import { mapOf, shareOfKeys, type AttentionMaps, type Choice, type Head } from './maps.ts';
+import type { Head } from '../../trace/selection.ts';
+import { headsOf } from './choice.ts';
+import { mapOf, shareOfKeys, type AttentionMaps, type Choice } from './maps.ts';
 
 /** What one head does over the whole picture. */
 export interface Habit {
@@ -126,13 +128,8 @@ export function findsIn(habits: readonly Habit[], measures: readonly Measure[]):
 }
 
 /** Of the heads that a choice takes the mean of, the one that looks nearest, which is the easiest to read. */
-export function nearestIn({ probs }: AttentionMaps, { block, head }: Choice, grid: number): Head {
-	const heads = probs.flatMap(({ dims: [count] }, b) =>
-		Array.from({ length: count }, (_, h) => ({ block: b, head: h }))
-	);
-	const chosen = heads.filter(
-		(one) => (block === null || one.block === block) && (head === null || one.head === head)
-	);
+export function nearestIn({ probs }: AttentionMaps, choice: Choice, grid: number): Head {
+	const chosen = headsOf(choice, { blocks: probs.length, heads: probs[0].dims[0] });
 	if (chosen.length === 1) return chosen[0];
 	const near = chosen.map(
 		(one) => -lookOfHead(slice(probs[one.block], one.head).data, grid).distance

@@ -1,5 +1,6 @@
 import { slice } from '../../tensor/indexing.ts';
 import { tensor, type Tensor } from '../../tensor/tensor.ts';
+import type { Head } from '../../trace/selection.ts';
 
 /** One kind of attention in the branch with text: N patches ask, M keys (patches or words) answer. */
 export interface AttentionMaps {
@@ -21,24 +22,21 @@ export interface HeadVectors {
 	readonly v: Tensor;
 }
 
-/** One head of the model. */
-export interface Head {
-	readonly block: number;
-	readonly head: number;
-}
-
 /** A block and a head; null stands for the average over them. */
 export interface Choice {
 	readonly block: number | null;
 	readonly head: number | null;
+	/** Two heads or more, where the average is over just these; then both others are null. */
+	readonly among?: readonly Head[];
 }
 
 /** The map of a head, or the mean of the chosen ones, `[N, M]`. */
-export function mapOf({ probs }: AttentionMaps, { block, head }: Choice): Tensor {
-	const blocks = block === null ? probs : [probs[block]];
-	const maps = blocks.flatMap((heads) => (head === null ? heads.data : slice(heads, head).data));
+export function mapOf({ probs }: AttentionMaps, { block, head, among }: Choice): Tensor {
 	const [, queries, keys] = probs[0].dims;
-	return tensor(meanOf(maps, queries * keys), [queries, keys]);
+	const mean = (maps: Float32Array[]) => tensor(meanOf(maps, queries * keys), [queries, keys]);
+	if (among) return mean(among.map((one) => slice(probs[one.block], one.head).data));
+	const blocks = block === null ? probs : [probs[block]];
+	return mean(blocks.flatMap((heads) => (head === null ? heads.data : slice(heads, head).data)));
 }
 
 /** The mean of stretches of `length` numbers that lie one after another in the parts, `[length]`; a single one is not copied. */

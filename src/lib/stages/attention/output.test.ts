@@ -19,9 +19,9 @@ describe('by hand', () => {
 	});
 
 	test('one head adds p·|v|, all together add as vectors', () => {
-		expect([...outputRow(probs, given, 0, 0)]).toEqual([0.5, 1]);
-		expect([...outputRow(probs, given, 0, 1)]).toEqual([0.75, 3]);
-		expect(outputRow(probs, given, 0, null)[1]).toBeCloseTo(Math.hypot(1, 3), 6);
+		expect([...outputRow(probs, given, 0, [0])]).toEqual([0.5, 1]);
+		expect([...outputRow(probs, given, 0, [1])]).toEqual([0.75, 3]);
+		expect(outputRow(probs, given, 0, [0, 1])[1]).toBeCloseTo(Math.hypot(1, 3), 6);
 	});
 
 	test('a matrix of another model is refused', () => {

@@ -41,21 +41,21 @@ function columnsOf({ data, dims: [width, inner] }: Tensor, first: number, count:
 }
 
 /**
- * The output-space map of one query: ‖Σₕ pᵢⱼʰ·W_Oʰ·vⱼʰ‖ for every key j, `[M]`, over one head or over all. What a key
+ * The output-space map of one query: ‖Σₕ pᵢⱼʰ·W_Oʰ·vⱼʰ‖ for every key j, `[M]`, over some heads of a block. What a key
  * really adds depends on what it has to give, not only on how much it is looked at (Kobayashi et al. 2020).
  *
  * @param probs `[H, N, M]`
  * @param given `[H, M, D]`, see {@link givenBy}.
+ * @param chosen the heads.
  */
 export function outputRow(
 	probs: Tensor,
 	given: Tensor,
 	query: number,
-	head: number | null
+	chosen: readonly number[]
 ): Float32Array {
-	const [heads, queries, keys] = probs.dims;
+	const [, queries, keys] = probs.dims;
 	const width = given.dims[2];
-	const chosen = head === null ? Array.from({ length: heads }, (_, i) => i) : [head];
 	return Float32Array.from({ length: keys }, (_, key) => {
 		let squares = 0;
 		for (let entry = 0; entry < width; entry++) {

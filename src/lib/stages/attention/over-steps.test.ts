@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { at } from '../../tensor/indexing.ts';
 import { RunningMean } from '../../session/running-mean.ts';
+import type { Span } from '../../trace/selection.ts';
 import { NO_MEAN, type StepMean } from '../../trace/step-mean.ts';
 import { goldenInput } from '../golden-input.ts';
 import { syntheticInput } from '../synthetic-input.ts';
@@ -77,7 +78,7 @@ describe('derive', () => {
 
 describe('in words', () => {
 	const input = syntheticInput({ steps: 5, selection: { over: 'run', step: 3 } });
-	const overSteps = (change: Partial<StepMean>, over: 'so-far' | 'run' = 'run', reached = 5) => {
+	const overSteps = (change: Partial<StepMean>, over: Span = 'run', reached = 5) => {
 		const { trace, step, selection } = input;
 		const mean = { ...meanOf(input, 5), ...change };
 		return derive({
@@ -122,6 +123,20 @@ describe('in words', () => {
 		expect(describeMean(overSteps(otherWords))).toBe(
 			'Everything below is the mean over steps 3 to 5. 2 steps follow other words, so it is without them.'
 		);
+	});
+
+	test('of a range, what the run has not come to', () => {
+		const range = { from: 2, to: 4 };
+		const part = { steps: steps.slice(2, 4), wanted: 2 };
+		expect(describeMean(overSteps(part, range, 4))).toBe(
+			'Everything below is the mean over steps 3 to 4. The run has not come further than step 4.'
+		);
+		const none = overSteps(NO_MEAN, range, 2);
+		expect(isReading(none)).toBe(false);
+		expect(describeMean(none)).toBe(
+			'This step alone is drawn. The run has not come further than step 2.'
+		);
+		expect(isReading(overSteps(NO_MEAN, range))).toBe(true);
 	});
 
 	test('why it stopped', () => {

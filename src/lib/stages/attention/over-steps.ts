@@ -1,4 +1,4 @@
-import { NO_MEAN, isMeanAt, type StepMean } from '../../trace/step-mean.ts';
+import { NO_MEAN, isMeanAt, stepsOf, type StepMean } from '../../trace/step-mean.ts';
 import type { Span } from '../../trace/selection.ts';
 import type { StageInput } from '../stage.ts';
 
@@ -10,6 +10,8 @@ export interface OverSteps {
 	/** How many steps the run was asked for, and has come to. */
 	readonly asked: number;
 	readonly reached: number;
+	/** How many of the chosen steps are there. */
+	readonly chosen: number;
 	/** How many of the chosen steps followed other words, so that they are not to be in the mean. */
 	readonly otherWords: number;
 }
@@ -23,12 +25,13 @@ export function overStepsOf({
 }: StageInput): OverSteps | undefined {
 	if (!stepMean) return undefined;
 	const mean = span !== 'step' && isMeanAt(stepMean, steps, step) ? stepMean : NO_MEAN;
-	const chosen = span === 'run' ? steps.length : step.index + 1;
+	const chosen = stepsOf(steps, step, span).length;
 	return {
 		span,
 		mean,
 		asked: request.steps,
 		reached: steps.length,
+		chosen,
 		otherWords: mean.wanted > 0 ? Math.max(0, chosen - mean.wanted) : 0
 	};
 }
@@ -39,9 +42,9 @@ export function isAveraged(overSteps: OverSteps | undefined): overSteps is OverS
 }
 
 /** Whether more steps are still to be read. */
-export function isReading({ span, mean }: OverSteps): boolean {
+export function isReading({ span, chosen, mean }: OverSteps): boolean {
 	const isWhole = mean.wanted > 0 && mean.steps.length === mean.wanted;
-	return span !== 'step' && !isWhole && mean.failure === undefined;
+	return span !== 'step' && chosen > 0 && !isWhole && mean.failure === undefined;
 }
 
 /** "all 20 steps", "steps 1 to 12"; people count from 1. */
@@ -63,6 +66,12 @@ export function meanNote(overSteps: OverSteps | undefined): string {
 	return isAveraged(overSteps) ? `, mean over ${nameOfSteps(overSteps)}` : '';
 }
 
+/** The last step that a span asks for, 0-based, as far as that is known before the run comes to it. */
+function lastOf(span: Span, asked: number): number {
+	if (typeof span === 'object') return span.to;
+	return span === 'run' ? asked - 1 : 0;
+}
+
 /** How far the mean is. */
 export function describeReading(overSteps: OverSteps): string {
 	const { steps, wanted } = overSteps.mean;
@@ -74,6 +83,7 @@ export function describeReading(overSteps: OverSteps): string {
 /** What the mean is of once it is whole, or why it is not. */
 export function describeMean(overSteps: OverSteps): string {
 	const { span, mean, asked, reached, otherWords } = overSteps;
+	const last = lastOf(span, asked);
 	if (span === 'step') return 'Everything below is of this step alone.';
 	const drawn = isAveraged(overSteps)
 		? `Everything below is the mean over ${nameOfSteps(overSteps)}.`
@@ -82,9 +92,7 @@ export function describeMean(overSteps: OverSteps): string {
 	return [
 		...(mean.failure === undefined ? [] : [mean.failure]),
 		drawn,
-		...(span === 'run' && reached < asked
-			? [`The run has not come further than step ${reached}.`]
-			: []),
+		...(reached <= last ? [`The run has not come further than step ${reached}.`] : []),
 		...(otherWords > 0 ? [`${apart} other words, so it is without them.`] : [])
 	].join(' ');
 }

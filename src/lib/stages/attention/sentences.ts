@@ -1,12 +1,14 @@
 import { argmax, mean } from '../../tensor/statistics.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
-import { formatNumber, formatPercent } from '../../viz/format.ts';
+import type { Head, Selection } from '../../trace/selection.ts';
+import { formatNumber, formatPercent, listed } from '../../viz/format.ts';
 import { placeName } from '../../viz/grid.ts';
 import { shareInHalf, type AskedHead } from './asked-half.ts';
 import type { AskedObject } from './asked-layout.ts';
 import type { AttentionData } from './derive.ts';
 import type { Habit } from './habits.ts';
 import { breadth, lookOfHead, lookOfRow, type Look } from './looks.ts';
+import { choiceOf } from './choice.ts';
 import { columnOf, mapOf, rowOf, shareOfKeys, type Choice } from './maps.ts';
 import { isAveraged, nameOfSteps, onAverage, type OverSteps } from './over-steps.ts';
 
@@ -28,8 +30,25 @@ const MOST = 0.5;
 /** From this share of all keys on, attention counts as even. */
 const NEARLY_ALL = 0.85;
 
+/** Blocks whose heads are named one by one; of more, a sentence would be all names. */
+const NAMED_BLOCKS = 3;
+
+/** "heads 1 and 3 of block 2 and head 4 of block 5"; people count from 1. */
+export function nameOfHeads(heads: readonly Head[]): string {
+	const ofBlocks = [...Map.groupBy(heads, ({ block }) => block)].map(([block, ofBlock]) => {
+		const numbers = ofBlock.map(({ head }) => `${head + 1}`);
+		return `${numbers.length === 1 ? 'head' : 'heads'} ${listed(numbers)} of block ${block + 1}`;
+	});
+	return listed(ofBlocks);
+}
+
 /** "Head 3 of block 5", or the average of some; people count from 1. */
-export function nameOfChoice({ block, head }: Choice): string {
+export function nameOfChoice({ block, head, among }: Choice): string {
+	if (among) {
+		const blocks = new Set(among.map((one) => one.block)).size;
+		const isShort = blocks <= NAMED_BLOCKS;
+		return `The average over ${isShort ? nameOfHeads(among) : `${among.length} heads of ${blocks} blocks`}`;
+	}
 	if (block === null) {
 		return head === null
 			? 'The average over all heads of all blocks'
@@ -135,7 +154,7 @@ export function describeAskedWord({ data, cross }: View): string {
 	return `${formatPercent(share)} of the attention to “${object.name}” is in the ${object.half} half (outlined), where the prompt asks for it; chance is 50 %.`;
 }
 
-export function describe(data: AttentionData): string {
-	const view = viewOf(data, data);
+export function describe(data: AttentionData, selection: Selection): string {
+	const view = viewOf(data, choiceOf(data, selection));
 	return `${describeHead(view)} ${describeQuery(view)} ${describeWord(view)}`;
 }

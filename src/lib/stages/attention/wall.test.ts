@@ -3,7 +3,7 @@ import { at } from '../../tensor/indexing.ts';
 import { SIZE, syntheticInput } from '../synthetic-input.ts';
 import { derive } from './derive.ts';
 import { mapOf, rowOf } from './maps.ts';
-import { brightest, choiceAt, tilePlace, wallOf } from './wall.ts';
+import { brightest, choiceAt, tilesOf, wallOf } from './wall.ts';
 
 const { N, H, L, grid } = SIZE;
 const input = syntheticInput({ selection: { patch: 6, word: 2 } });
@@ -28,10 +28,21 @@ describe('the wall', () => {
 		{ block: null, head: 2 }
 	])('its averages are those of the large map: %o', (choice) => {
 		const { tiles } = wallOf(data, 'from the patch');
-		const { row, column } = tilePlace(choice, data);
+		const [{ row, column }] = tilesOf(choice, data);
 		const expected = rowOf(mapOf(data.self, choice), data.query);
 		tiles[row * perRow + column].forEach((value, i) => expect(value).toBeCloseTo(expected[i], 6));
 		expect(choiceAt({ row, column }, data)).toEqual(choice);
+	});
+
+	test('of just some heads has no tile of their average, but theirs', () => {
+		const among = [
+			{ block: 0, head: 2 },
+			{ block: 2, head: 1 }
+		];
+		expect(tilesOf({ block: null, head: null, among }, data)).toEqual([
+			{ row: 0, column: 2 },
+			{ row: 2, column: 1 }
+		]);
 	});
 
 	test('shows whole matrices, and who reads the word', () => {

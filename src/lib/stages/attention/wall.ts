@@ -1,5 +1,6 @@
 import { slice } from '../../tensor/indexing.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
+import type { ModelSize } from './choice.ts';
 import type { AttentionData } from './derive.ts';
 import { columnOf, rowOf, type Choice } from './maps.ts';
 import type { Cell } from '../../viz/grid.ts';
@@ -48,13 +49,14 @@ export function average(tiles: readonly Float32Array[]): Float32Array {
 	return sum.map((value) => value / tiles.length);
 }
 
-/** The tile of a choice: the averages come last. */
-export function tilePlace({ block, head }: Choice, data: AttentionData): Cell {
-	return { row: block ?? data.blocks, column: head ?? data.heads };
+/** The tile of a choice, where the averages come last, or those of its heads. */
+export function tilesOf({ block, head, among }: Choice, { blocks, heads }: ModelSize): Cell[] {
+	if (among) return among.map((one) => ({ row: one.block, column: one.head }));
+	return [{ row: block ?? blocks, column: head ?? heads }];
 }
 
 /** The choice that a tile stands for. */
-export function choiceAt({ row, column }: Cell, data: AttentionData): Choice {
+export function choiceAt({ row, column }: Cell, data: ModelSize): Choice {
 	return {
 		block: row < data.blocks ? row : null,
 		head: column < data.heads ? column : null
