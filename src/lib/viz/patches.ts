@@ -46,3 +46,8 @@ export function outlineInMosaic(patch: number, grid: number, channels: number): 
 export function outlineInRows(patch: number, grid: number): PatchOutline {
 	return { width: 1, height: grid ** 2, boxes: [{ x: 0, y: patch, width: 1 }] };
 }
+
+/** One near the middle, in row-major order: what is looked at until one is chosen. */
+export function middlePatch(grid: number): number {
+	return Math.floor(grid / 2) * (grid + 1);
+}

@@ -114,6 +114,16 @@ test('longer steps end further from the run, and Heun is not made up', async () 
 	await expect.element(screen.getByText(describeLandings(data.land(3)))).toBeVisible();
 });
 
+test('at the last step the way to a middle one takes the place of empty maps', async () => {
+	const { screen, select, data } = await open('euler', 4);
+	expect(data.computed).toBe(5);
+	const figure = screen.getByRole('figure', { name: /^The same guess, other samplers/ });
+	await expect.element(figure.getByText(/no longer step is left/)).toBeVisible();
+	expect(figure.getByRole('application').elements()).toEqual([]);
+	await figure.getByRole('button', { name: 'Look at step 3' }).click();
+	expect(select).toHaveBeenCalledExactlyOnceWith({ step: 2 });
+});
+
 test('a channel and steps at once that a link names are shown', async () => {
 	const { screen, data } = await open('euler', 1);
 	const selection = { ...NOTHING_SELECTED, step: 1, channel: 1, view: { 'steps-at-once': '2' } };

@@ -10,7 +10,12 @@ import { goldenInput } from '../golden-input.ts';
 import { noise, syntheticInput } from '../synthetic-input.ts';
 import { derive } from './derive.ts';
 import { principalComponents } from './principal-components.ts';
-import { describe as describeDenoising, describeLandings } from './sentences.ts';
+import {
+	areAlike,
+	describe as describeDenoising,
+	describeLandings,
+	describeLast
+} from './sentences.ts';
 
 function at(sampler: SamplerId, step: number) {
 	return derive(syntheticInput({ sampler, selection: { step } }));
@@ -191,7 +196,11 @@ test('where every sampler ends in one place, that is said instead of who ends fu
 	expect(describeLandings(last)).toMatch(
 		/end in the run’s own state, \S+ from here: the maps are empty\.$/
 	);
-	expect(describeLandings(at('euler', 1).land(1))).toContain('ends furthest');
+	expect(areAlike(last)).toBe(true);
+	expect(describeLast(last)).toContain('no longer step is left');
+	const earlier = at('euler', 1).land(1);
+	expect(areAlike(earlier)).toBe(false);
+	expect(describeLandings(earlier)).toContain('ends furthest');
 });
 
 test('another step keeps the path; a run that has come further has a longer one', () => {

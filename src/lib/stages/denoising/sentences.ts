@@ -43,6 +43,19 @@ export function describeShare(distance: number, way: number): string {
 	return share < 1 ? `${formatPercent(share)} of the way` : `${formatNumber(share)} times the way`;
 }
 
+/** Whether every sampler that is known ends where the run does. */
+export function areAlike({ landings }: Landings): boolean {
+	return landings.every(({ distance }) => distance === undefined || distance < ROUNDING);
+}
+
+/** Why there is nothing to compare at a run's last step. */
+export function describeLast({ way }: Landings): string {
+	return (
+		`At the last step the samplers that are known all end in the run’s own state, ${formatNumber(way)} from here, and no ` +
+		'longer step is left to take. Earlier they part.'
+	);
+}
+
 /** How far the samplers part from the run's own state, all from the same guess. */
 export function describeLandings({ jump, way, landings }: Landings): string {
 	const known = landings.flatMap(({ method, distance }) =>
@@ -51,7 +64,7 @@ export function describeLandings({ jump, way, landings }: Landings): string {
 	const furthest = known.reduce((most, one) => (one.distance > most.distance ? one : most));
 	const steps = jump === 1 ? 'this step' : `${jump} steps at once`;
 	const begin = `Every sampler takes ${steps} from the same state with the same guess`;
-	if (furthest.distance < ROUNDING) {
+	if (areAlike({ jump, way, landings })) {
 		return `${begin}, and all that are known end in the run’s own state, ${formatNumber(way)} from here: the maps are empty.`;
 	}
 	return (

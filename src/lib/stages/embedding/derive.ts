@@ -8,6 +8,7 @@ import type { Internals, StepTrace } from '#lib/trace/run.ts';
 import type { Selection } from '#lib/trace/selection.ts';
 import { formatNumber } from '#lib/viz/format.ts';
 import { cellOf, placeName } from '#lib/viz/grid.ts';
+import { middlePatch } from '#lib/viz/patches.ts';
 
 /** What the stage reads; a part of every `StageInput`. */
 export interface EmbeddingInput {
@@ -54,7 +55,7 @@ export function derive(input: EmbeddingInput): EmbeddingData | null {
 	const tokens = internals['embedding.tokens'];
 	if (!projected || !tokens) return null;
 	const { grid, patchSize } = manifest.dit;
-	const patch = selection.patch ?? Math.floor(grid / 2) * (grid + 1);
+	const patch = selection.patch ?? middlePatch(grid);
 	const rows = (from: Tensor) =>
 		Array.from({ length: from.dims[1] }, (_, n) => slice(from, WITH_TEXT, n).data);
 	const linear = rows(projected);

@@ -54,7 +54,7 @@ test('the level is dragged, and the step found again', async () => {
 	await slider.fill('0.25');
 	const dragged = noised(data, epsilonOf(data, 0), 0.25);
 	await expect.poll(() => asked.at(-1)).toEqual(dragged);
-	await expect.element(page.getByText(/^At t = 0.25 they have mean/)).toBeVisible();
+	await expect.element(page.getByText(/^At t = 0.250 they have mean/)).toBeVisible();
 	await page.getByRole('button', { name: /^Back to the step/ }).click();
 	await expect.poll(() => asked.at(-1)).toEqual(noised(data, epsilonOf(data, 0), data.t));
 });

@@ -117,6 +117,17 @@ function goldenStep(run: GoldenRun, index: number): StepTrace {
 	};
 }
 
+test.each([8, 20, 24])(
+	'the factors of all times of %i steps add up as they are written',
+	(steps) => {
+		for (let step = 0; step <= steps; step++) {
+			const sentence = describeLevel(derive(input)!, 1 - step / steps, 0);
+			const [, signal, spread] = /^(\S+) × .* \+ (\S+) ×/.exec(sentence)!;
+			expect(Number(signal) + Number(spread), sentence).toBeCloseTo(1, 10);
+		}
+	}
+);
+
 describe.each(golden.runs)('a run of PyTorch: $request.prompt', (run) => {
 	const steps = run.conditional.map((_, index) => goldenStep(run, index));
 	const trace = { request: run.request, steps };
@@ -134,7 +145,7 @@ describe.each(golden.runs)('a run of PyTorch: $request.prompt', (run) => {
 });
 
 test('the run’s own noise is what it began with, or what it mixed into the visitor’s picture', () => {
-	expect(describeLevel(derive(input)!, 0.6, 0)).toContain('0.60 × the noise this run began with,');
+	expect(describeLevel(derive(input)!, 0.6, 0)).toContain('0.600 × the noise this run began with,');
 	const begun = { latent: shaped(clean), level: 0.6 };
 	const request = { ...input.trace.request, start: begun };
 	const ofPicture = derive({ ...input, trace: { ...input.trace, request } })!;

@@ -93,8 +93,11 @@ export function standardNormal(x: number): number {
 	return Math.exp(-(x ** 2) / 2) / Math.sqrt(2 * Math.PI);
 }
 
-/** As long at every step, so that lines break where they did. */
-export const steady = (value: number) => formatFixed(value, 2);
+/**
+ * As long at every step, so that lines break where they did, and long enough that the two factors of a step add up as they
+ * are written.
+ */
+export const steady = (value: number) => formatFixed(value, 3);
 
 export function describe({ schedule, t, latent }: NoiseData): string {
 	return (

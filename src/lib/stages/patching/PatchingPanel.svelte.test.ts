@@ -35,7 +35,11 @@ test('says what is on screen', async () => {
 
 test('a patch chosen by keyboard in the picture is selected', async () => {
 	const { select } = open(null);
-	await expect.element(page.getByText(/^Select a patch in the picture/)).toBeVisible();
+	const vector = page.getByRole('list', { name: 'The patch’s vector' });
+	await expect.element(vector).toBeVisible();
+	await expect
+		.element(page.getByText(/^Until you choose one: the patch in row 3, column 3/))
+		.toBeVisible();
 	const picture = page.getByRole('application', { name: /picture, cut into 4 × 4 patches/ });
 	picture.element().focus();
 	await userEvent.keyboard('{ArrowDown}{ArrowRight}{Enter}');

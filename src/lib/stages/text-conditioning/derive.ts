@@ -5,6 +5,7 @@ import { mean } from '../../tensor/statistics.ts';
 import type { ModulatedPart } from '../../trace/number-ref.ts';
 import { ADALN_VECTORS, type Branch } from '../../trace/probes.ts';
 import type { Internals, PromptToken } from '../../trace/run.ts';
+import { middlePatch } from '../../viz/patches.ts';
 import type { StageInput } from '../stage.ts';
 import {
 	blockSum,
@@ -74,7 +75,7 @@ export function derive(input: StageInput): TextConditioningData | null {
 	const { depth, frequencies, grid } = manifest.dit;
 	const hidden = internals['time.hidden'];
 	const block = Math.min(selection.block, depth - 1);
-	const patch = selection.patch ?? Math.floor(grid / 2) * (grid + 1);
+	const patch = selection.patch ?? middlePatch(grid);
 	const branch = (branch: Branch) => conditionedBranch(input, { block, patch, branch });
 	const [withText, without] = [branch(0), branch(1)];
 	if (!hidden || !withText || !without) return null;
