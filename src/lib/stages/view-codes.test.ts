@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { counted, decimal, oneOf, places, whole } from './view-codes.ts';
+import { counted, decimal, oneOf, places, someOf, whole } from './view-codes.ts';
 
 const LEVELS = { min: -0.5, max: 1 };
 
@@ -8,6 +8,7 @@ test.each([
 	['whole', whole({ min: 0, max: 9 }), 7, '7'],
 	['counted', counted(3), 0, '1'],
 	['oneOf', oneOf(['self', 'mlp']), 'mlp', 'mlp'],
+	['someOf', someOf(['words', 'block', 'steps']), ['words', 'steps'], 'words.steps'],
 	['places', places('row', 'column'), { row: 0, column: 11 }, '1.12']
 ] as const)(
 	'%s reads what it wrote, in letters, digits, dots and signs',
@@ -27,6 +28,7 @@ test.each([
 	['whole', whole({ min: 1, max: 9 }), ['0', '10', '1.5', '-1', '', '0x1', '1234567890']],
 	['counted', counted(3), ['0', '4', 'one', '']],
 	['oneOf', oneOf(['self', 'mlp']), ['Self', 'toString', '']],
+	['someOf', someOf(['words', 'block']), ['', 'words.', 'words.words', 'word']],
 	['places', places('row', 'column'), ['1', '1.2.3', '0.1', '1.', 'a.b', '']]
 ] as const)('%s makes nothing of nonsense', (_, { read }, texts) => {
 	for (const text of texts) expect(read(text), text).toBeUndefined();

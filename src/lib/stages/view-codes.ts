@@ -47,6 +47,18 @@ export function oneOf<T extends string>(options: readonly T[]): ViewCode<T> {
 	};
 }
 
+/** Some of the options, in the order in which they are offered; never none. */
+export function someOf<T extends string>(options: readonly T[]): ViewCode<readonly T[]> {
+	return {
+		read: (text) => {
+			const named = text.split('.');
+			const found = options.filter((option) => named.includes(option));
+			return found.length > 0 && found.length === named.length ? found : undefined;
+		},
+		write: (some) => some.join('.')
+	};
+}
+
 /** Several places, 0-based, by their names; written from 1 on with dots between. How many there are is up to the panel. */
 export function places<Name extends string>(
 	...names: Name[]

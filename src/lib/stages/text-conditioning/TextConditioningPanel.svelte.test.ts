@@ -12,10 +12,14 @@ import { noModel } from '../../trace/testing/no-model.ts';
 import { formatNumber } from '../../viz/format.ts';
 import { noise, SIZE, syntheticInput } from '../synthetic-input.ts';
 import { derive } from './derive.ts';
+import { FOLDS } from './folds.ts';
 import TextConditioningPanel from './TextConditioningPanel.svelte';
 
+/** Everything is open, as a link can say it. */
+const UNFOLDED: View = { unfolded: FOLDS.map(({ id }) => id).join('.') };
+
 async function open(change: Partial<Selection> = {}, lab: Lab = noModel) {
-	const selection = { ...NOTHING_SELECTED, ...change };
+	const selection = { ...NOTHING_SELECTED, view: UNFOLDED, ...change };
 	const data = derive(syntheticInput({ selection }))!;
 	const select = vi.fn();
 	const screen = await render(TextConditioningPanel, { data, selection, select, lab });
@@ -36,11 +40,24 @@ test('words and blocks are chosen by mouse', async () => {
 	expect(select).toHaveBeenLastCalledWith({ block: 2 });
 });
 
+test('what explains is shown, and the rest opens on demand and is in the link', async () => {
+	const { screen, select } = await open({ view: {} });
+	await expect.poll(() => screen.getByRole('figure').elements().length).toBe(3);
+	await screen.getByText('Two prompts', { exact: true }).click();
+	await expect.element(screen.getByLabelText('Other prompt')).toBeVisible();
+	await expect.poll(() => select.mock.lastCall).toEqual([{ view: { unfolded: 'prompts' } }]);
+	await screen.getByText('Two prompts', { exact: true }).click();
+	await expect.element(screen.getByLabelText('Other prompt')).not.toBeInTheDocument();
+	await expect.poll(() => select.mock.lastCall).toEqual([{ view: {} }]);
+});
+
 test('without text only <start> is left', async () => {
 	const { screen, select } = await open({ word: 3 });
 	await screen.getByText('without text').click();
 	expect(select).toHaveBeenLastCalledWith({ branch: 'without-text' });
-	await screen.rerender({ selection: { ...NOTHING_SELECTED, branch: 'without-text' } });
+	await screen.rerender({
+		selection: { ...NOTHING_SELECTED, view: UNFOLDED, branch: 'without-text' }
+	});
 	await expect.element(screen.getByRole('row', { name: /balloon/ })).not.toBeInTheDocument();
 	await expect.element(screen.getByRole('img', { name: 'Vector of “<start>”' })).toBeVisible();
 });
@@ -129,7 +146,7 @@ function throughBlocks(selection: Partial<Selection>, changes: readonly Change[]
 }
 
 async function openBlock(change: Partial<Selection>, changes: readonly Change[] = []) {
-	const input = throughBlocks(change, changes);
+	const input = throughBlocks({ view: UNFOLDED, ...change }, changes);
 	const [select, open] = [vi.fn(), vi.fn()];
 	const { selection, internals } = input;
 	const props = { data: derive(input)!, selection, select, open, lab: noModel };
@@ -237,7 +254,8 @@ test('LayerNorm and modulation are shown before the MLP as before self-attention
 });
 
 test('the modulated part and the vector that is followed come from a link', async () => {
-	const screenOf = async (view: View) => (await open({ view }, someModel())).screen;
+	const screenOf = async (view: View) =>
+		(await open({ view: { ...UNFOLDED, ...view } }, someModel())).screen;
 	const linked = await screenOf({ modulated: 'mlp', vector: '6' });
 	await expect.element(linked.getByRole('radio', { name: 'the MLP', exact: true })).toBeChecked();
 	await expect.element(linked.getByRole('radio', { name: 'MLP gate' })).toBeChecked();
