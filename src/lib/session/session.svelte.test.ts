@@ -324,6 +324,15 @@ test('choosing a block, a head or an average ends the average over some heads', 
 	expect(linkTo(session)).not.toContain('among');
 });
 
+test('what a panel keeps of its own comes from a link and goes into it, until it is taken back', async () => {
+	const session = await booted('view=noise-level.0.4+guess.x0');
+	expect(session.selection.view).toEqual({ 'noise-level': '0.4', guess: 'x0' });
+	session.select({ patch: 1 });
+	expect(linkTo(session)).toContain('view=noise-level.0.4+guess.x0');
+	session.select({ view: {} });
+	expect(linkTo(session)).not.toContain('view');
+});
+
 test('choosing another step ends the pairing with a step of the other run, and a link can name both', async () => {
 	const session = await booted('step=2&kept.seed=8&kept.step=4');
 	expect(session.selection).toMatchObject({ step: 1, otherStep: 3 });
