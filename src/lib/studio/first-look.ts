@@ -1,6 +1,6 @@
 import type { Manifest } from '../trace/manifest.ts';
 import type { Selection } from '../trace/selection.ts';
-import { tokenizePrompt } from '../trace/tokenizer.ts';
+import { placeOfThing, tokenizePrompt } from '../trace/tokenizer.ts';
 
 /**
  * What is selected for a visitor who comes without a link: the first thing of the model's own prompt, in the head that
@@ -8,8 +8,7 @@ import { tokenizePrompt } from '../trace/tokenizer.ts';
  */
 export function firstLook({ defaults, localiser, text }: Manifest): Partial<Selection> {
 	if (!localiser) return {};
-	const things = new Set(text.things.map(({ name }) => name));
 	const { tokens } = tokenizePrompt(defaults.prompt, text);
-	const word = tokens.findIndex((token) => things.has(token.text));
-	return { ...localiser, ...(word >= 0 && { word }) };
+	const word = placeOfThing(tokens, text);
+	return { ...localiser, ...(word !== undefined && { word }) };
 }

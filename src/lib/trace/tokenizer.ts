@@ -77,6 +77,16 @@ export function singulars(word: string): string[] {
 	);
 }
 
+/** The place of the first token that names something to draw, its synonyms apart; undefined where none does. */
+export function placeOfThing(
+	tokens: readonly PromptToken[],
+	{ words, things }: Pick<Manifest['text'], 'words' | 'things'>
+): number | undefined {
+	const names = new Set(things.map(({ name }) => name));
+	const place = tokens.findIndex(({ id }) => names.has(words[id]!));
+	return place < 0 ? undefined : place;
+}
+
 /** Pads every prompt's tokens to `[B, maxTokens]`. */
 export function padTokens(
 	prompts: readonly (readonly PromptToken[])[],

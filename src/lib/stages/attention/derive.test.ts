@@ -36,6 +36,11 @@ describe('derive', () => {
 	test('chooses something to show where nothing, or too much, is selected', () => {
 		const nothing = derive(syntheticInput())!;
 		expect(nothing).toMatchObject({ head: null, query: 10, word: 3 });
+		const { manifest, trace } = syntheticInput();
+		const [, first] = trace.text.tokens;
+		const things = [{ name: manifest.text.words[first.id], synonyms: [] }];
+		const withThings = { ...manifest, text: { ...manifest.text, things } };
+		expect(derive({ ...syntheticInput(), manifest: withThings })!.word).toBe(1);
 		const nonsense = { block: 99, head: 99, patch: 999, word: 99 };
 		const clamped = derive(syntheticInput({ selection: nonsense }))!;
 		expect(clamped).toMatchObject({ block: L - 1, head: H - 1, query: N - 1, word: 3 });

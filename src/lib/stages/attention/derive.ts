@@ -2,6 +2,7 @@ import { slice } from '../../tensor/indexing.ts';
 import { tensor, type Tensor } from '../../tensor/tensor.ts';
 import type { Manifest } from '../../trace/manifest.ts';
 import type { Internals, PromptToken } from '../../trace/run.ts';
+import { placeOfThing } from '../../trace/tokenizer.ts';
 import type { StageInput } from '../stage.ts';
 import { askedLayout, type AskedObject } from './asked-layout.ts';
 import type { AttentionMaps, HeadVectors } from './maps.ts';
@@ -19,7 +20,7 @@ export interface AttentionData {
 	readonly head: number | null;
 	/** The patch that asks; the middle one until the visitor chooses. */
 	readonly query: number;
-	/** The word looked for; until the visitor chooses, the last one of the prompt. */
+	/** The word looked for; until the visitor chooses, the first thing to draw, or else the last one. */
 	readonly word: number;
 	readonly tokens: readonly PromptToken[];
 	/** Where the prompt asks for its objects, as far as it can be read. The same for as long as the tokens are. */
@@ -55,7 +56,10 @@ export function derive(input: StageInput): AttentionData | null {
 		block: Math.min(selection.block, depth - 1),
 		head: selection.head === null ? null : Math.min(selection.head, heads - 1),
 		query: Math.min(selection.patch ?? middle(grid), grid * grid - 1),
-		word: Math.min(selection.word ?? Infinity, tokens.length - 1),
+		word: Math.min(
+			selection.word ?? placeOfThing(tokens, manifest.text) ?? Infinity,
+			tokens.length - 1
+		),
 		tokens,
 		asked: askedBy(tokens, manifest),
 		picture,
