@@ -88,7 +88,7 @@ for (const { name, file, answer, says } of failures) {
 		await serveNano(page, { [file]: answer });
 		const studio = new Studio(page);
 		await studio.open();
-		await studio.prompt.fill(TYPED);
+		await studio.write(TYPED);
 		await expect(studio.alert).toContainText(says);
 		await expect(studio.alert.getByRole('button', { name: 'Try again' })).toBeVisible();
 		await expect(studio.prompt).toHaveValue(TYPED);
@@ -114,7 +114,7 @@ test('with the network gone after loading, it goes on drawing', async ({ page, c
 	await studio.open();
 	await studio.ready();
 	await context.setOffline(true);
-	await studio.prompt.fill(TYPED);
+	await studio.write(TYPED);
 	await studio.field('Steps').fill('2');
 	await studio.draw.click();
 	await studio.finished({ prompt: TYPED, steps: 2 });

@@ -51,6 +51,14 @@ export class Studio {
 		await expect(this.page.locator('html[data-hydrated]')).toBeAttached();
 	}
 
+	/** Fills in the prompt, and once more where the manifest's own came between choosing what stood there and replacing it. */
+	async write(prompt: string): Promise<void> {
+		await expect(async () => {
+			await this.prompt.fill(prompt);
+			await expect(this.prompt).toHaveValue(prompt, { timeout: 500 });
+		}).toPass();
+	}
+
 	/** Waits for the model. */
 	async ready(): Promise<void> {
 		await expect(this.badge.locator('summary')).toContainText(/WebGPU|WebAssembly/);
@@ -77,7 +85,7 @@ export class Studio {
 
 	/** Writes a request into the fields and draws it. */
 	async request({ prompt, seed, steps, guidance, sampler }: RunRequest): Promise<void> {
-		await this.prompt.fill(prompt);
+		await this.write(prompt);
 		await this.field('Seed').fill(`${seed}`);
 		await this.field('Steps').fill(`${steps}`);
 		await this.field('Guidance').fill(`${guidance}`);
