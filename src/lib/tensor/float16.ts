@@ -16,3 +16,10 @@ export function decodeFloat16(bits: number): number {
 export function decodeFloat16Array(bits: Uint16Array): Float32Array {
 	return Float32Array.from(bits, decodeFloat16);
 }
+
+/** Whether numbers could have come from half precision: their float32 fractions use no more than its bits. */
+export function fitFloat16(values: Float32Array): boolean {
+	const beyond = 2 ** (23 - FRACTION_BITS) - 1;
+	const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
+	return bits.every((pattern) => (pattern & beyond) === 0);
+}

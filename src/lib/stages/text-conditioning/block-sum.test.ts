@@ -100,6 +100,10 @@ test('the sentences name the part that does most, and where', () => {
 	expect(describeBlockSum(data, sum)).toContain(`${name} brings the largest share`);
 	expect(describeBlockSum(data, null)).toMatch(/^Block 2 replaces nothing/);
 	expect(describeBlockSum(data, { ...sum!, difference: 2e-7 })).toMatch(/at most 2 × 10⁻⁷\.$/);
+	const after = Float32Array.of(1.5, -0.25);
+	expect(describeBlockSum(data, { ...sum!, difference: 0.1, after })).toMatch(
+		/at most 0\.1, as the recorded run is kept in half precision\.$/
+	);
 	expect(describeBlockSum(data, { ...sum!, difference: 0 })).toMatch(
 		/is the engine’s, bit by bit\.$/
 	);

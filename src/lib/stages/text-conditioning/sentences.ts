@@ -1,4 +1,5 @@
 import { norm } from '../../tensor/algebra.ts';
+import { fitFloat16 } from '../../tensor/float16.ts';
 import { argmax, mean, std } from '../../tensor/statistics.ts';
 import { formatNumber, formatPercent } from '../../viz/format.ts';
 import { placeName } from '../../viz/grid.ts';
@@ -33,11 +34,12 @@ const PART_NAMES = {
 	mlp: 'the MLP'
 } as const;
 
-/** How near what the page made again is to what the engine has. */
-function agreement(difference: number): string {
-	return difference === 0
-		? 'is the engine’s, bit by bit'
-		: `differs from the engine’s by at most ${formatNumber(difference)}`;
+/** How near what the page made again is to what the engine has, the vector `[D]` where a recorded run may have rounded it. */
+function agreement(difference: number, kept?: Float32Array): string {
+	if (difference === 0) return 'is the engine’s, bit by bit';
+	const isRounded = kept !== undefined && fitFloat16(kept);
+	const why = isRounded ? ', as the recorded run is kept in half precision' : '';
+	return `differs from the engine’s by at most ${formatNumber(difference)}${why}`;
 }
 
 /** What LayerNorm and modulation do to one patch's vector, and how well the page's own arithmetic agrees. */
@@ -69,7 +71,7 @@ export function describeBlockSum(
 	const from = `${where}, which is ${formatNumber(norm(before))} long before and ${formatNumber(norm(after))} after. The lengths added are: ${lengths}.`;
 	if (!shares) return `${from} Here nothing changes.`;
 	const most = argmax(shares);
-	return `${from} Of the whole change, ${formatNumber(change)} long, ${PART_NAMES[BLOCK_PARTS[most]]} brings the largest share, ${formatPercent(shares[most])}. Added up here, the vector ${agreement(difference)}.`;
+	return `${from} Of the whole change, ${formatNumber(change)} long, ${PART_NAMES[BLOCK_PARTS[most]]} brings the largest share, ${formatPercent(shares[most])}. Added up here, the vector ${agreement(difference, after)}.`;
 }
 
 /** Where each part adds most, and which part adds most in all; people count from 1. */
