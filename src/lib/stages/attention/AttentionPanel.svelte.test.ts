@@ -210,12 +210,31 @@ describe('a head is changed where it is looked at', () => {
 		const without = 'Draw without this head';
 		await figure(self).getByRole('button', { name: without }).click();
 		expect(changes.add).toHaveBeenLastCalledWith(muted);
-		await figure(cross).getByRole('button', { name: 'Boost it × 2' }).click();
+		await figure(cross).getByRole('button', { name: 'Boost this head × 2' }).click();
 		const boosted = { ...muted, attention: 'cross', factor: 2 };
 		expect(changes.add).toHaveBeenLastCalledWith(boosted);
 		await figure(cell).getByRole('button', { name: without }).click();
 		expect(changes.add).toHaveBeenLastCalledWith(muted);
 		await expectAccessible(screen.container);
+	});
+
+	test('of the word that is looked for, which <start> is not', async () => {
+		const changes = changesOf({ kind: 'word', word: 2, factor: 0, from: 0 });
+		const { screen, selection } = await show({ block: 1, head: null, word: 2 }, { changes });
+		const buttons = () => figure(cross).getByRole('button', { name: /^Draw without/ });
+		await expect.element(figure(cross).getByText(/^Mute the word “red”/)).toBeVisible();
+		await figure(cross).getByRole('button', { name: 'Boost “red” × 2' }).click();
+		expect(changes.add).toHaveBeenLastCalledWith({ kind: 'word', word: 2, factor: 2, from: 0 });
+		await figure(cross)
+			.getByRole('button', { name: /^Take back/ })
+			.click();
+		expect(changes.remove.mock.calls).toEqual([[changes.all[0]]]);
+		const first = { ...selection, word: 0 };
+		await screen.rerender({
+			selection: first,
+			data: derive(syntheticInput({ selection: first }))!
+		});
+		expect(buttons().elements()).toEqual([]);
 	});
 
 	test('what is changed of it is said there, and taken back', async () => {

@@ -281,3 +281,16 @@ test('has no serious accessibility fault', async () => {
 	const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
 	expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 });
+
+test('what a gate lets through is muted and boosted where it is seen, where a page can draw', async () => {
+	const { screen } = await open({ block: 1 });
+	const offered = () => screen.getByRole('button', { name: /^(Draw without|Boost) what/ });
+	expect(offered().elements()).toEqual([]);
+	const changes = { all: [], add: vi.fn(), remove: vi.fn() };
+	await screen.rerender({ changes });
+	await screen.getByRole('button', { name: 'Draw without what self-attention adds here' }).click();
+	const muted = { kind: 'gate', part: 'self', block: 1, factor: 0, from: 0 };
+	expect(changes.add).toHaveBeenLastCalledWith(muted);
+	await screen.getByRole('button', { name: 'Boost what the MLP adds here × 2' }).click();
+	expect(changes.add).toHaveBeenLastCalledWith({ ...muted, part: 'mlp', factor: 2 });
+});
