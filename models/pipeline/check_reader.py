@@ -1,7 +1,7 @@
 """Judge the judge: `python -m models.pipeline.check_reader small`.
 
 Writes what the scene reader confuses on real renders into `models/reader/confusion.tsv`, and `sheet.png`, 100 generated
-pictures with what was asked and what was read, for a person to look at; `looked-at.tsv` beside it holds what one saw,
+pictures with what was asked and what was read, to be looked at; `looked-at.tsv` beside it holds what a look saw,
 and `sheet.json` whose pictures they are.
 """
 
@@ -80,7 +80,7 @@ def write_confusion(path: Path, counted: Confusion) -> None:
 
 
 def looked_at(model: str, images_seen: int) -> dict[str, int] | None:
-    """What of the sheet is right for the reader and for a person, and how often they agree; None of other weights."""
+    """What of the sheet is right for the reader and for a look, and how often they agree; None of other weights."""
     whose = json.loads(WHOSE_FILE.read_text())
     if whose != {"model": model, "imagesSeen": images_seen}:
         print(f"Left out: {LOOKED_AT_FILE.name} is of other weights. Run check_reader, and look at its sheet.")
@@ -90,8 +90,8 @@ def looked_at(model: str, images_seen: int) -> dict[str, int] | None:
     return {
         "pictures": len(rows),
         "reader": sum(row["machine"] == "right" for row in rows),
-        "person": sum(row["person"] == "right" for row in rows),
-        "agree": sum(row["machine"] == row["person"] for row in rows),
+        "look": sum(row["look"] == "right" for row in rows),
+        "agree": sum(row["machine"] == row["look"] for row in rows),
     }
 
 

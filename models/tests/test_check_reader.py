@@ -79,8 +79,8 @@ def test_a_look_is_told_of_the_weights_that_it_was_at(tmp_path, monkeypatch):
     monkeypatch.setattr(check_reader, "WHOSE_FILE", tmp_path / "sheet.json")
     monkeypatch.setattr(check_reader, "LOOKED_AT_FILE", tmp_path / "looked-at.tsv")
     (tmp_path / "sheet.json").write_text(json.dumps({"model": "small", "imagesSeen": 640}))
-    rows = ["place\tmachine\tperson", "0\tright\tright", "1\tright\twrong", "2\twrong\twrong"]
+    rows = ["place\tmachine\tlook", "0\tright\tright", "1\tright\twrong", "2\twrong\twrong"]
     (tmp_path / "looked-at.tsv").write_text("\n".join(rows))
-    assert looked_at("small", 640) == {"pictures": 3, "reader": 2, "person": 1, "agree": 2}
+    assert looked_at("small", 640) == {"pictures": 3, "reader": 2, "look": 1, "agree": 2}
     assert looked_at("small", 1280) is None
     assert looked_at("base", 640) is None

@@ -21,7 +21,7 @@ const card = {
 	grid: { file: 'grid.png', prompts: ['a cat'] },
 	sweep: [{ ...evaluation, steps: 12, guidance: 2.5 }],
 	localisation: { peaks: [[0.5, 1]], chance: 0.1, objects: 20, pictures: 10 },
-	lookedAt: { pictures: 100, reader: 96, person: 90, agree: 88 }
+	lookedAt: { pictures: 100, reader: 96, look: 90, agree: 88 }
 };
 
 test('a whole card is read as it is', () => {

@@ -63,7 +63,7 @@ const FIELDS: { readonly [K in keyof ModelCard]: Reader<ModelCard[K]> } = {
 	lookedAt: shape<ModelCard['lookedAt']>({
 		pictures: count,
 		reader: index,
-		person: index,
+		look: index,
 		agree: index
 	})
 };

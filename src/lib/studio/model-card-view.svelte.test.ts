@@ -44,16 +44,17 @@ test('a card that is not there is told of after what the manifest says', async (
 	expect(told.compareDocumentPosition(following)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
 });
 
-test('what a person found stands beside what the network says', async () => {
+test('what a look found stands beside what the network says', async () => {
 	const all = { share: 0.96, low: 0.95, high: 0.97, count: 1000 };
 	const fields = { background: all, object: all, relation: all, style: all, all };
 	const card: Partial<ModelCard> = {
 		evaluations: [{ label: 'generated, seen', fields }],
-		lookedAt: { pictures: 100, reader: 96, person: 90, agree: 88 }
+		lookedAt: { pictures: 100, reader: 96, look: 90, agree: 88 }
 	};
 	const { container } = await render(ModelCardView, { manifest, card, folder: '', check });
 	await expect.element(page.getByText('1,000 pictures')).toBeVisible();
-	const look = /found 90 right; the network says\s+so of 96\. The two agree on 88\./;
-	await expect.element(page.getByText(look)).toBeVisible();
+	const found =
+		/found\s+90\s+right;\s+the\s+network\s+says\s+so\s+of\s+96\.\s+The\s+two\s+agree\s+on\s+88\./;
+	await expect.element(page.getByText(found)).toBeVisible();
 	expect(await violations(container)).toEqual([]);
 });

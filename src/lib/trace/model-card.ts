@@ -34,9 +34,9 @@ export interface Localisation {
 /** How a careful look at generated pictures compares with what the scene reader says of them. */
 export interface LookedAt {
 	readonly pictures: number;
-	/** How many have everything right for the reader, and for a person. */
+	/** How many have everything right for the reader, and at a careful look. */
 	readonly reader: number;
-	readonly person: number;
+	readonly look: number;
 	/** How many both call right, or both wrong. */
 	readonly agree: number;
 }
