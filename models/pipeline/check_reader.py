@@ -79,14 +79,28 @@ def write_confusion(path: Path, counted: Confusion) -> None:
         table.writerows(rows_of(counted))
 
 
+def is_sheet_of(model: str, images_seen: int) -> bool:
+    """Whether the sheet, and so the look, is of these weights."""
+    return bool(json.loads(WHOSE_FILE.read_text()) == {"model": model, "imagesSeen": images_seen})
+
+
+def begin_look(scenes: Sequence[Scene], readings: Sequence[Reading]) -> None:
+    """Write what the reader finds right, for a look to be put beside it: the look before was at other pictures."""
+    with LOOKED_AT_FILE.open("w", newline="") as file:
+        table = csv.writer(file, delimiter="\t", lineterminator="\n")
+        table.writerow(("place", "prompt", "machine", "look", "what was seen"))
+        for place, (scene, reading) in enumerate(zip(scenes, readings, strict=True)):
+            machine = "right" if score(asked_by(scene), reading)["all"][0] else "wrong"
+            table.writerow((place, canonical_caption(scene), machine, "", ""))
+
+
 def looked_at(model: str, images_seen: int) -> dict[str, int] | None:
     """What of the sheet is right for the reader and for a look, and how often they agree; None of other weights."""
-    whose = json.loads(WHOSE_FILE.read_text())
-    if whose != {"model": model, "imagesSeen": images_seen}:
-        print(f"Left out: {LOOKED_AT_FILE.name} is of other weights. Run check_reader, and look at its sheet.")
-        return None
     with LOOKED_AT_FILE.open(newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t"))
+    if not is_sheet_of(model, images_seen) or not all(row["look"] for row in rows):
+        print(f"Left out: {LOOKED_AT_FILE.name} has no look at these weights. Run check_reader, and look at its sheet.")
+        return None
     return {
         "pictures": len(rows),
         "reader": sum(row["machine"] == "right" for row in rows),
@@ -142,7 +156,9 @@ def main() -> None:
         images += list(pictures)
         readings += read_maps(reader.look(pictures))
     sheet(torch.stack(images), scenes, readings).save(SHEET_FILE, optimize=True)
-    write_json(WHOSE_FILE, {"model": arguments.model, "imagesSeen": trained.images_seen})
+    if not is_sheet_of(arguments.model, trained.images_seen):
+        begin_look(scenes, readings)
+        write_json(WHOSE_FILE, {"model": arguments.model, "imagesSeen": trained.images_seen})
 
 
 if __name__ == "__main__":

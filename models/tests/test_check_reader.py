@@ -11,6 +11,7 @@ import torch
 from models.pipeline import check_reader
 from models.pipeline.check_reader import (
     SHEET_COLUMNS,
+    begin_look,
     confusion_of,
     looked_at,
     object_read,
@@ -84,3 +85,14 @@ def test_a_look_is_told_of_the_weights_that_it_was_at(tmp_path, monkeypatch):
     assert looked_at("small", 640) == {"pictures": 3, "reader": 2, "look": 1, "agree": 2}
     assert looked_at("small", 1280) is None
     assert looked_at("base", 640) is None
+
+
+def test_a_look_begun_at_other_pictures_counts_only_once_it_is_whole(tmp_path, monkeypatch):
+    monkeypatch.setattr(check_reader, "WHOSE_FILE", tmp_path / "sheet.json")
+    monkeypatch.setattr(check_reader, "LOOKED_AT_FILE", tmp_path / "looked-at.tsv")
+    (tmp_path / "sheet.json").write_text(json.dumps({"model": "small", "imagesSeen": 640}))
+    begin_look([PAIR, PAIR], [RIGHT, WRONG])
+    assert looked_at("small", 640) is None
+    looked = (tmp_path / "looked-at.tsv").read_text().replace("\t\t\n", "\tright\t\n")
+    (tmp_path / "looked-at.tsv").write_text(looked)
+    assert looked_at("small", 640) == {"pictures": 2, "reader": 1, "look": 2, "agree": 1}
