@@ -1,7 +1,7 @@
 import { slice } from '../tensor/indexing.ts';
 import { BODIES, FEATURES, type Convolution } from '../trace/autoencoder.ts';
 import type { NumberRef, Place } from '../trace/number-ref.ts';
-import { areaBefore, placeBefore, type Area, type Features } from './features.ts';
+import { areaBefore, areaOf, placeBefore, type Features } from './features.ts';
 import { f32, product, sum32 } from './float32.ts';
 import { LEARNED, type Operand, type Term, type Work } from './recipe.ts';
 
@@ -100,10 +100,6 @@ async function convolutionWork(
 		value: f32(total + bias.data[place.channel]),
 		...(terms.length < data.length && { note: 'It lies at the edge: what is beyond counts as 0.' })
 	};
-}
-
-function areaOf({ row, column }: Place): Area {
-	return { rows: { from: row, to: row }, columns: { from: column, to: column } };
 }
 
 /** TeX of how a convolution or a sum makes a number. @param symbol what the number is called. */

@@ -1,7 +1,7 @@
 import { BODIES, FEATURES, sideAfter, type AutoencoderHalf } from '../trace/autoencoder.ts';
 import type { NumberOf, Place } from '../trace/number-ref.ts';
 import { featureFormula, featureWork, type InHalf } from './feature-work.ts';
-import { receptiveField, type Features, type Span } from './features.ts';
+import { areaOf, receptiveField, type Features, type Span } from './features.ts';
 import { inGrid, ordinal, sentences, type Names } from './names.ts';
 import type { Recipe, Sources, Unseen } from './recipe.ts';
 
@@ -77,14 +77,13 @@ export function movedNote(half: AutoencoderHalf, index: number): string | undefi
 }
 
 /** How much of what the half reads has a say in a number. */
-export function fieldNote(
-	features: Features,
-	index: number,
-	{ row, column }: Place,
-	reads: string
-): string {
-	const area = { rows: { from: row, to: row }, columns: { from: column, to: column } };
-	const { rows, columns } = receptiveField(features.half, index, area, features.sideOf(-1));
+export function fieldNote(features: Features, index: number, place: Place, reads: string): string {
+	const { rows, columns } = receptiveField(
+		features.half,
+		index,
+		areaOf(place),
+		features.sideOf(-1)
+	);
 	return `It depends on rows ${spanText(rows)} and columns ${spanText(columns)} of ${reads}, exactly as far as the convolutions reach.`;
 }
 

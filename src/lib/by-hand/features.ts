@@ -150,6 +150,11 @@ export class Features {
 	}
 }
 
+/** One place of a map. */
+export function areaOf({ row, column }: Place): Area {
+	return { rows: { from: row, to: row }, columns: { from: column, to: column } };
+}
+
 /** All of a map. @param side its rows and columns. */
 export function wholeOf(side: number): Area {
 	const span = { from: 0, to: side - 1 };

@@ -1,4 +1,5 @@
 import type { StageInput } from '../stages/stage.ts';
+import { middlePatch } from '../viz/patches.ts';
 
 /** What a lesson may speak of: the parts of a stage's input, each absent until the visitor's run has it. */
 export type Reading = Pick<StageInput, 'internals' | 'selection'> &
@@ -8,8 +9,7 @@ export type Reading = Pick<StageInput, 'internals' | 'selection'> &
 export function patchInFocus({ manifest, selection }: Reading): number | undefined {
 	if (!manifest) return undefined;
 	const { grid } = manifest.dit;
-	const middle = Math.floor(grid / 2) * (grid + 1);
-	return Math.min(selection.patch ?? middle, grid * grid - 1);
+	return Math.min(selection.patch ?? middlePatch(grid), grid * grid - 1);
 }
 
 /** A patch's place in words, 1-based: "row 3, column 5". */

@@ -3,6 +3,7 @@ import { tensor, type Tensor } from '../../tensor/tensor.ts';
 import type { Manifest } from '../../trace/manifest.ts';
 import type { Internals, PromptToken } from '../../trace/run.ts';
 import { placeOfThing } from '../../trace/tokenizer.ts';
+import { middlePatch } from '../../viz/patches.ts';
 import type { StageInput } from '../stage.ts';
 import { askedLayout, type AskedObject } from './asked-layout.ts';
 import type { AttentionMaps, HeadVectors } from './maps.ts';
@@ -55,7 +56,7 @@ export function derive(input: StageInput): AttentionData | null {
 		heads,
 		block: Math.min(selection.block, depth - 1),
 		head: selection.head === null ? null : Math.min(selection.head, heads - 1),
-		query: Math.min(selection.patch ?? middle(grid), grid * grid - 1),
+		query: Math.min(selection.patch ?? middlePatch(grid), grid * grid - 1),
 		word: Math.min(
 			selection.word ?? placeOfThing(tokens, manifest.text) ?? Infinity,
 			tokens.length - 1
@@ -74,11 +75,6 @@ function askedBy(tokens: readonly PromptToken[], { text }: Manifest): readonly A
 	const asked = layouts.get(tokens) ?? askedLayout(tokens, text);
 	layouts.set(tokens, asked);
 	return asked;
-}
-
-function middle(grid: number): number {
-	const half = Math.floor(grid / 2);
-	return half * grid + half;
 }
 
 function readBoth(internals: Internals, patches: number, words: number): Captured | null {
